@@ -1,0 +1,8 @@
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+//! What Helm does to a chart, without Helm and without a network: load, ignore, lint, package, index.
+//!
+//! The reference is Helm 4.2; `docs/helm.md` of this repository states each rule with its source.
+
+pub mod metadata;
+pub mod package;

@@ -1,0 +1,31 @@
+//! The one HTTP client: TLS by rustls, no automatic redirects (each caller decides which host may see what).
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+
+/// `chartwright/<version>`, sent with every request.
+pub const USER_AGENT: &str = concat!("chartwright/", env!("CARGO_PKG_VERSION"));
+
+/// Builds the client. Cheap to clone, keeps connections alive between requests; redirects are returned, not
+/// followed, because a credential must not follow one to another host.
+///
+/// # Errors
+/// When no TLS roots can be loaded (an image without CA certificates).
+pub fn client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(Policy::none())
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(60))
+        .build()
+}
+
+/// Whether a host is this machine itself: plain HTTP is allowed there without being asked for.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}

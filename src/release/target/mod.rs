@@ -1,0 +1,142 @@
+//! The trait that every place to publish implements, and what it answers.
+
+mod conflict;
+
+use async_trait::async_trait;
+use helm::package::Package;
+
+use crate::report::{Explain, Finding};
+
+pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
+
+/// Why a target could not do something: the target's own typed error.
+pub type TargetError = Box<dyn Explain>;
+
+/// Somewhere to publish a chart package. The three steps are called in order, each once; `publish` on no target
+/// runs before `preflight` has succeeded on every one (promise 1: nothing is written until everything is known
+/// to work).
+#[async_trait]
+pub trait Target: Send + Sync {
+    /// Which kind it is.
+    fn kind(&self) -> TargetKind;
+
+    /// As the user wrote it: `oci://ghcr.io/acme/charts`, `acme/charts (gh-pages)`, `dist/pages`.
+    fn name(&self) -> String;
+
+    /// Whether what is published there can be seen from other machines. Such a target takes no rehearsal of a
+    /// tag that does not exist.
+    fn leaves_the_machine(&self) -> bool;
+
+    /// Looks, and writes nothing: can it be reached, may the credentials write, what does it hold under this name
+    /// and version. Other content there is an error.
+    async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError>;
+
+    /// Writes what is missing, and never replaces what is there. Called for [`Standing::Unchanged`] too (it then
+    /// writes nothing), so that there is one path.
+    async fn publish(
+        &self,
+        package: &Package,
+        preflight: Preflight,
+    ) -> Result<Written, TargetError>;
+
+    /// Reads back what the target now holds and compares it with the package (promise 5).
+    async fn verify(&self, package: &Package, written: Written)
+    -> Result<Publication, TargetError>;
+}
+
+/// The kinds of target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TargetKind {
+    /// An OCI registry, or an image layout in a directory.
+    Registry,
+    /// A chart repository: a Pages branch or a directory with an index.yaml.
+    Repository,
+}
+
+impl TargetKind {
+    /// The word in outputs and summaries.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::Repository => "repository",
+        }
+    }
+}
+
+/// What a target holds under the package's name and version before this run writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing: the version is free.
+    Free,
+    /// This very content already: nothing to write.
+    Unchanged,
+    /// A part of this very content (a package without its index entry, say): the rest is to be written.
+    Incomplete,
+}
+
+/// What a preflight saw.
+#[derive(Debug)]
+pub struct Preflight {
+    /// What is there.
+    pub standing: Standing,
+    /// The rest of the step's line, for a person: "6.7.1 is free, token may write".
+    pub detail: String,
+    /// Notes and warnings, for example that an index will be re-encoded.
+    pub findings: Vec<Finding>,
+}
+
+/// What a publish did.
+#[derive(Debug)]
+pub struct Written {
+    /// Whether anything was written at all.
+    pub changed: bool,
+    /// The rest of the step's line: "sha256:51c0…", "index.yaml +1 entry".
+    pub detail: String,
+    /// Notes and warnings.
+    pub findings: Vec<Finding>,
+}
+
+/// What a target now holds, read back from it.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// Which kind of target.
+    pub kind: TargetKind,
+    /// As the user wrote the target.
+    pub target: String,
+    /// Where exactly: `oci://ghcr.io/acme/charts/podinfo:6.7.1`, `acme/charts@8d01b7e`.
+    pub reference: String,
+    /// `sha256:…` of what the reference names: an OCI manifest, or the .tgz itself.
+    pub digest: String,
+    /// What this run did there.
+    pub state: PublicationState,
+    /// How far it is known to be visible.
+    pub visibility: Visibility,
+    /// Where a client downloads the package over HTTP, when that is known.
+    pub chart_url: Option<String>,
+    /// Where a client finds the index over HTTP, when that is known.
+    pub index_url: Option<String>,
+    /// How to install from here, ready to copy; a line each.
+    pub install: Vec<String>,
+    /// Notes and warnings.
+    pub findings: Vec<Finding>,
+}
+
+/// What the run did at a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublicationState {
+    /// It wrote the package, or what was missing of it.
+    Released,
+    /// Everything was there already.
+    Unchanged,
+}
+
+/// How far a publication was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Read back from the target itself.
+    Verified,
+    /// Read back, and seen at its public URL too.
+    Served,
+    /// Read back; its public URL does not show it yet (GitHub Pages takes up to ten minutes).
+    NotYetServed,
+}
