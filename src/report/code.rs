@@ -1,6 +1,5 @@
 //! Reason codes: the stable names of everything a run can find.
 
-use std::borrow::Cow;
 use std::fmt;
 
 /// Who has to act on an error; decides the exit code.
@@ -44,13 +43,13 @@ impl Blame {
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// `CW-<AREA>-<number>`, for example `CW-TAG-003`.
-    pub id: Cow<'static, str>,
+    pub id: &'static str,
     /// What it means in one line, for the reference page.
-    pub title: Cow<'static, str>,
+    pub title: &'static str,
     /// Who has to act.
     pub blame: Blame,
     /// What to do about it, for the reference page, SARIF rules, and errors that have no better advice.
-    pub help: Cow<'static, str>,
+    pub help: &'static str,
 }
 
 impl Code {
@@ -62,16 +61,16 @@ impl Code {
         help: &'static str,
     ) -> Self {
         Self {
-            id: Cow::Borrowed(id),
-            title: Cow::Borrowed(title),
+            id,
+            title,
             blame,
-            help: Cow::Borrowed(help),
+            help,
         }
     }
 }
 
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.id)
+        formatter.write_str(self.id)
     }
 }
