@@ -35,10 +35,9 @@ fn run(engine: &Engine, workspace: &Workspace, tag: &str, inputs: &[(&str, &str)
     for file in ["output", "summary", "env", "path", "state"] {
         std::fs::write(commands.join(file), "").expect("a file command");
     }
-    let push = std::fs::read_to_string(
-        workspace::repository().join("tests/conformance/act/push.json"),
-    )
-    .expect("the event");
+    let push =
+        std::fs::read_to_string(workspace::repository().join("tests/conformance/act/push.json"))
+            .expect("the event");
     std::fs::write(event.join("event.json"), push.replace("v1.2.3", tag)).expect("the event");
     let commit = process::git(workspace.path(), &["rev-parse", "HEAD"]);
     process::succeed(
@@ -48,7 +47,14 @@ fn run(engine: &Engine, workspace: &Workspace, tag: &str, inputs: &[(&str, &str)
     );
     let mut command = engine.command("podman");
     command
-        .args(["run", "--rm", "--network", "host", "--workdir", "/github/workspace"])
+        .args([
+            "run",
+            "--rm",
+            "--network",
+            "host",
+            "--workdir",
+            "/github/workspace",
+        ])
         .arg("--volume")
         .arg(format!("{}:/github/workspace", workspace.path().display()))
         .arg("--volume")
@@ -56,7 +62,10 @@ fn run(engine: &Engine, workspace: &Workspace, tag: &str, inputs: &[(&str, &str)
         .arg("--volume")
         .arg(format!("{}:/github/workflow", event.display()))
         .arg("--volume")
-        .arg(format!("{}:/github/home", engine.folder("github-home").display()));
+        .arg(format!(
+            "{}:/github/home",
+            engine.folder("github-home").display()
+        ));
     let reference = format!("refs/tags/{tag}");
     let variables = [
         ("HOME", "/github/home"),
@@ -198,10 +207,18 @@ fn a_failing_run_writes_its_outputs_and_summary_too() {
     let failed = run(&engine, &workspace, "v9.9.9", &[]);
     assert_eq!(failed.output.status.code(), Some(1), "{}", failed.log());
     assert_eq!(failed.output("status"), "failed");
-    assert_eq!(failed.output("reason"), "CW-TAG-003", "{:?}", failed.outputs);
+    assert_eq!(
+        failed.output("reason"),
+        "CW-TAG-003",
+        "{:?}",
+        failed.outputs
+    );
     assert!(failed.summary.contains("9.9.9"), "{}", failed.summary);
     assert!(failed.log().contains("::error "), "{}", failed.log());
-    assert!(!workspace.path().join("dist").exists(), "nothing was written");
+    assert!(
+        !workspace.path().join("dist").exists(),
+        "nothing was written"
+    );
 }
 
 #[test]
@@ -228,13 +245,22 @@ fn the_image_is_small_and_holds_what_it_says() {
     let config = &configuration["OCIv1"]["config"];
     assert_eq!(config["Entrypoint"], serde_json::json!(["/chartwright"]));
     assert_eq!(config["Cmd"], serde_json::json!(["release"]));
-    assert!(config["User"].as_str().unwrap_or_default().is_empty(), "{config}");
-    let version = process::stdout(
-        engine
-            .command("podman")
-            .args(["run", "--rm", "--network", "none", IMAGE, "--version"]),
+    assert!(
+        config["User"].as_str().unwrap_or_default().is_empty(),
+        "{config}"
     );
-    assert_eq!(version, format!("chartwright {}", env!("CARGO_PKG_VERSION")));
+    let version = process::stdout(engine.command("podman").args([
+        "run",
+        "--rm",
+        "--network",
+        "none",
+        IMAGE,
+        "--version",
+    ]));
+    assert_eq!(
+        version,
+        format!("chartwright {}", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 /// The example workflows, run by `act` on the push of a tag. GitHub's registry and repository are replaced by ones
@@ -270,7 +296,12 @@ fn the_example_workflows_release_under_act() {
         workspace.tag("v1.2.3");
         process::git(
             workspace.path(),
-            &["remote", "add", "origin", "https://github.com/acme/demo.git"],
+            &[
+                "remote",
+                "add",
+                "origin",
+                "https://github.com/acme/demo.git",
+            ],
         );
 
         let output = act.push(&workspace, ".github/workflows/release.yml", TOKEN);

@@ -4,8 +4,8 @@
 use crate::support::git_server::GitServer;
 use crate::support::helm::{Helm, VERSIONS};
 use crate::support::registry::{Access, Registry};
-use crate::support::workspace::{VERSION, Workspace};
 use crate::support::sha256;
+use crate::support::workspace::{VERSION, Workspace};
 
 #[test]
 fn every_helm_pulls_and_renders_what_is_published() {
@@ -33,7 +33,8 @@ fn every_helm_pulls_and_renders_what_is_published() {
         assert_eq!(sha256(&from_pages), digest, "{name} from Pages");
         let manifests = helm.template(&from_pages);
         assert!(
-            manifests.contains("kind: Deployment") && manifests.contains("helm.sh/chart: podlet-1.2.3"),
+            manifests.contains("kind: Deployment")
+                && manifests.contains("helm.sh/chart: podlet-1.2.3"),
             "{name} renders:\n{manifests}"
         );
     }

@@ -59,7 +59,10 @@ fn oras_and_crane_read_the_layout() {
             .env("HOME", workspace.path()),
     );
     assert_eq!(copied, digest);
-    assert!(name.ends_with(VERSION), "the layout names the version: {name}");
+    assert!(
+        name.ends_with(VERSION),
+        "the layout names the version: {name}"
+    );
 }
 
 /// A second chart goes beside the first, and the first stays.
@@ -71,8 +74,15 @@ fn a_layout_takes_several_charts() {
     workspace.release(["--registry", &target]).status();
     let other = Workspace::with_chart("other");
     assert_eq!(other.release(["--registry", &target]).status(), "released");
-    assert_eq!(workspace.release(["--registry", &target]).status(), "unchanged");
+    assert_eq!(
+        workspace.release(["--registry", &target]).status(),
+        "unchanged"
+    );
     let index = std::fs::read_to_string(layout.path().join("index.json")).expect("the index");
     let index: serde_json::Value = serde_json::from_str(&index).expect("an index");
-    assert_eq!(index["manifests"].as_array().map(Vec::len), Some(2), "{index}");
+    assert_eq!(
+        index["manifests"].as_array().map(Vec::len),
+        Some(2),
+        "{index}"
+    );
 }

@@ -20,7 +20,11 @@ fn a_release_is_spliced_into_the_branch_and_helm_reads_it() {
     let server = GitServer::with_token();
     server.seed(
         BRANCH,
-        &[("index.yaml", INDEX), ("CNAME", "charts.example.com\n"), (".nojekyll", "")],
+        &[
+            ("index.yaml", INDEX),
+            ("CNAME", "charts.example.com\n"),
+            (".nojekyll", ""),
+        ],
     );
     let workspace = Workspace::new();
     let first = publish(&workspace, &server, TOKEN);
@@ -29,13 +33,18 @@ fn a_release_is_spliced_into_the_branch_and_helm_reads_it() {
     let index = server.file(BRANCH, "index.yaml").expect("the index");
     let index = String::from_utf8(index).expect("UTF-8");
     for line in INDEX.lines().filter(|line| !line.starts_with("generated:")) {
-        assert!(index.lines().any(|kept| kept == line), "{line:?} is gone from:\n{index}");
+        assert!(
+            index.lines().any(|kept| kept == line),
+            "{line:?} is gone from:\n{index}"
+        );
     }
     assert_eq!(
         server.file(BRANCH, "CNAME").as_deref(),
         Some(b"charts.example.com\n".as_slice())
     );
-    let package = server.file(BRANCH, "podlet-1.2.3.tgz").expect("the package");
+    let package = server
+        .file(BRANCH, "podlet-1.2.3.tgz")
+        .expect("the package");
     assert_eq!(first.report["package"]["digest"], sha256(&package));
 
     let site = server.site(BRANCH);
@@ -46,7 +55,11 @@ fn a_release_is_spliced_into_the_branch_and_helm_reads_it() {
     let head = server.head(BRANCH);
     let second = publish(&workspace, &server, TOKEN);
     assert_eq!(second.status(), "unchanged", "{}", second.log);
-    assert_eq!(server.head(BRANCH), head, "an unchanged release commits nothing");
+    assert_eq!(
+        server.head(BRANCH),
+        head,
+        "an unchanged release commits nothing"
+    );
 
     workspace.change_content();
     publish(&workspace, &server, TOKEN).refused(1, &["CW-PUBLISH-007"]);
@@ -148,7 +161,9 @@ fn the_same_version_twice_at_once_is_published_once() {
     let mut codes: Vec<i32> = outcomes.iter().map(|outcome| outcome.code).collect();
     codes.sort_unstable();
     assert_eq!(codes, [0, 1], "{}\n{}", outcomes[0].log, outcomes[1].log);
-    let package = server.file(BRANCH, "podlet-1.2.3.tgz").expect("the package");
+    let package = server
+        .file(BRANCH, "podlet-1.2.3.tgz")
+        .expect("the package");
     let winner = outcomes.iter().find(|outcome| outcome.code == 0);
     assert_eq!(
         winner.map(|winner| winner.report["package"]["digest"].clone()),

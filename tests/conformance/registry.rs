@@ -14,7 +14,13 @@ fn releases_once(registry: &Registry) {
     arguments.extend(registry.credentials());
 
     let first = workspace.release(&arguments);
-    assert_eq!(first.status(), "released", "{}: {}", registry.name, first.log);
+    assert_eq!(
+        first.status(),
+        "released",
+        "{}: {}",
+        registry.name,
+        first.log
+    );
     let manifest = registry
         .manifest("acme/charts/podlet", VERSION)
         .expect("the manifest");
@@ -25,7 +31,13 @@ fn releases_once(registry: &Registry) {
     );
 
     let second = workspace.release(&arguments);
-    assert_eq!(second.status(), "unchanged", "{}: {}", registry.name, second.log);
+    assert_eq!(
+        second.status(),
+        "unchanged",
+        "{}: {}",
+        registry.name,
+        second.log
+    );
 
     workspace.change_content();
     let third = workspace.release(&arguments);
@@ -56,7 +68,8 @@ fn docker_registry_with_tokens() {
     assert!(
         asked
             .iter()
-            .any(|query| query.contains("acme%2Fcharts%2Fpodlet") || query.contains("acme/charts/podlet")),
+            .any(|query| query.contains("acme%2Fcharts%2Fpodlet")
+                || query.contains("acme/charts/podlet")),
         "a token for the repository was asked for: {asked:?}"
     );
 }
@@ -139,7 +152,10 @@ fn a_run_that_finds_one_target_done_completes_the_other() {
         first.reference("charts"),
         second.reference("charts")
     );
-    assert_eq!(workspace.release(["--registry", &both]).status(), "released");
+    assert_eq!(
+        workspace.release(["--registry", &both]).status(),
+        "released"
+    );
     assert_eq!(
         first.manifest("charts/podlet", VERSION),
         second.manifest("charts/podlet", VERSION)
@@ -173,8 +189,12 @@ fn the_manifest_is_what_helm_push_writes() {
         assert!(created.is_some(), "{repository} says when");
         manifest
     };
-    assert_eq!(without_created("ours/podlet"), without_created("theirs/podlet"));
-    let created = &registry.manifest("ours/podlet", VERSION).expect("a manifest")["annotations"]
-        ["org.opencontainers.image.created"];
+    assert_eq!(
+        without_created("ours/podlet"),
+        without_created("theirs/podlet")
+    );
+    let created = &registry
+        .manifest("ours/podlet", VERSION)
+        .expect("a manifest")["annotations"]["org.opencontainers.image.created"];
     assert_eq!(created, &Value::from("2026-05-04T10:11:12Z"));
 }

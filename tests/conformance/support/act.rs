@@ -6,9 +6,9 @@ use std::process::Output;
 use tempfile::TempDir;
 
 use super::image::{Engine, IMAGE};
+use super::peer;
 use super::process::{self, Server};
 use super::workspace::{self, Workspace};
-use super::peer;
 
 /// The image that jobs run in.
 const JOB: &str = "localhost/conformance-job:1";
@@ -35,7 +35,15 @@ impl Act {
         process::succeed(
             engine
                 .command("buildah")
-                .args(["bud", "--quiet", "--isolation", "chroot", "--tag", JOB, "--file"])
+                .args([
+                    "bud",
+                    "--quiet",
+                    "--isolation",
+                    "chroot",
+                    "--tag",
+                    JOB,
+                    "--file",
+                ])
                 .arg(sources.join("job.Dockerfile"))
                 .arg(&context),
         );
@@ -63,7 +71,13 @@ impl Act {
         command
             .current_dir(workspace.path())
             .env("DOCKER_HOST", format!("tcp://127.0.0.1:{}", self.port))
-            .args(["push", "--pull=false", "--no-cache-server", "--rm", "--eventpath"])
+            .args([
+                "push",
+                "--pull=false",
+                "--no-cache-server",
+                "--rm",
+                "--eventpath",
+            ])
             .arg(event)
             .args(["--container-daemon-socket", "-", "--workflows", workflow])
             .args(["--platform", &format!("ubuntu-24.04={JOB}")])

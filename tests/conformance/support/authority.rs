@@ -38,7 +38,9 @@ impl Authority {
         let key = folder.path().join("key.pem");
         process::succeed(
             peer::command("openssl")
-                .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"])
+                .args([
+                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                ])
                 .args(["-subj", "/CN=conformance", "-keyout"])
                 .arg(&key)
                 .arg("-out")
@@ -89,7 +91,8 @@ fn grant(request: &Request, key: &Path, certificate: &str) -> Response {
     } else if known(READER) {
         &["pull"]
     } else {
-        let body = json!({"errors": [{"code": "UNAUTHORIZED", "message": "wrong user or password"}]});
+        let body =
+            json!({"errors": [{"code": "UNAUTHORIZED", "message": "wrong user or password"}]});
         return Response::new(401, body.to_string()).with("Content-Type", "application/json");
     };
     let access: Vec<_> = url::form_urlencoded::parse(request.query.as_bytes())

@@ -2,6 +2,7 @@
 //! repository: `CHARTWRIGHT_CORPUS` names a folder of charts, or a .tar.xz of one.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{process, workspace};
 
@@ -13,16 +14,18 @@ const BESIDE: &str = "../shared/corpus/charts.tar.xz";
 /// # Panics
 /// When there is no corpus: a comparison with nothing has shown nothing.
 pub(crate) fn charts() -> Vec<PathBuf> {
-    let given = std::env::var_os("CHARTWRIGHT_CORPUS").map_or_else(
-        || workspace::repository().join(BESIDE),
-        PathBuf::from,
-    );
+    let given = std::env::var_os("CHARTWRIGHT_CORPUS")
+        .map_or_else(|| workspace::repository().join(BESIDE), PathBuf::from);
     assert!(
         given.exists(),
         "no corpus of charts at {}: set CHARTWRIGHT_CORPUS to a folder of charts, or to a .tar.xz of one",
         given.display()
     );
-    let folder = if given.is_dir() { given } else { unpacked(&given) };
+    let folder = if given.is_dir() {
+        given
+    } else {
+        unpacked(&given)
+    };
     let mut charts = Vec::new();
     collect(&folder, &mut charts);
     charts.sort();
@@ -66,4 +69,35 @@ fn unpacked(archive: &Path) -> PathBuf {
         }
     }
     folder
+}
+
+/// Does something with every chart, on every core; the answers in the charts' order.
+pub(crate) fn compare<Answer: Send>(
+    charts: &[PathBuf],
+    with: impl Fn(&Path) -> Answer + Sync,
+) -> Vec<Answer> {
+    let next = AtomicUsize::new(0);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut answers: Vec<(usize, Answer)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut done = Vec::new();
+                    loop {
+                        let index = next.fetch_add(1, Ordering::SeqCst);
+                        let Some(chart) = charts.get(index) else {
+                            return done;
+                        };
+                        done.push((index, with(chart)));
+                    }
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("a worker"))
+            .collect()
+    });
+    answers.sort_by_key(|(index, _)| *index);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }

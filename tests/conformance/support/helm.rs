@@ -65,7 +65,12 @@ impl Helm {
         let folder = self.fresh("oci");
         let destination = folder.to_str().expect("a UTF-8 path");
         let mut arguments = vec![
-            "pull", reference, "--version", version, "--destination", destination,
+            "pull",
+            reference,
+            "--version",
+            version,
+            "--destination",
+            destination,
         ];
         // 3.8 has no such flag and uses plain HTTP on this machine's own address by itself.
         if self.name != "helm-3.8" {
@@ -80,7 +85,14 @@ impl Helm {
         let folder = self.fresh("repository");
         let destination = folder.to_str().expect("a UTF-8 path");
         self.succeed(&[
-            "pull", chart, "--repo", url, "--version", version, "--destination", destination,
+            "pull",
+            chart,
+            "--repo",
+            url,
+            "--version",
+            version,
+            "--destination",
+            destination,
         ]);
         only_file(&folder)
     }
@@ -89,7 +101,11 @@ impl Helm {
     pub(crate) fn template(&self, package: &[u8]) -> String {
         let file = self.fresh("template").join("chart.tgz");
         std::fs::write(&file, package).expect("the package");
-        self.succeed(&["template", "rehearsal", file.to_str().expect("a UTF-8 path")])
+        self.succeed(&[
+            "template",
+            "rehearsal",
+            file.to_str().expect("a UTF-8 path"),
+        ])
     }
 
     /// An empty folder in its home.
@@ -103,7 +119,7 @@ impl Helm {
 }
 
 /// The bytes of the one file in a folder.
-fn only_file(folder: &Path) -> Vec<u8> {
+pub(crate) fn only_file(folder: &Path) -> Vec<u8> {
     let files: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder")
         .map(|entry| entry.expect("an entry").path())

@@ -15,9 +15,7 @@ pub(crate) fn path(name: &str) -> PathBuf {
         .chain([PathBuf::from("/usr/sbin"), PathBuf::from("/sbin")])
         .map(|folder| folder.join(name))
         .find(|candidate| candidate.is_file())
-        .unwrap_or_else(|| {
-            panic!("the peer `{name}` is not on PATH; run: eval \"$(.ci/peers)\"")
-        })
+        .unwrap_or_else(|| panic!("the peer `{name}` is not on PATH; run: eval \"$(.ci/peers)\""))
 }
 
 /// A command of a peer, in a clean environment (see [`process::clean`]).

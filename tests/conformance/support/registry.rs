@@ -144,8 +144,15 @@ impl Registry {
         if self.access != Access::Open {
             let (user, password) = authority::WRITER;
             helm.succeed(&[
-                "registry", "login", &self.host(), "--username", user, "--password", password,
-                "--insecure", "--plain-http",
+                "registry",
+                "login",
+                &self.host(),
+                "--username",
+                user,
+                "--password",
+                password,
+                "--insecure",
+                "--plain-http",
             ]);
         }
     }

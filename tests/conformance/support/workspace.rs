@@ -30,7 +30,9 @@ impl Workspace {
         copy(&example(), &workspace.path().join("charts").join(name));
         if name != "podlet" {
             let file = format!("charts/{name}/Chart.yaml");
-            let text = workspace.read(&file).replace("name: podlet", &format!("name: {name}"));
+            let text = workspace
+                .read(&file)
+                .replace("name: podlet", &format!("name: {name}"));
             workspace.write(&file, &text);
         }
         process::git(workspace.path(), &["init", "--quiet"]);
