@@ -27,8 +27,16 @@ pub const NOT_UNICODE: Code = Code::new(
     "give the value in UTF-8",
 );
 
+/// CW-INPUT-004.
+pub const NOT_ONE_LINE: Code = Code::new(
+    "CW-INPUT-004",
+    Blame::Inputs,
+    "an input of one line has line ends or control characters",
+    "give the value in one line",
+);
+
 /// The codes of reading inputs. Those of what inputs mean together belong to the commands.
-pub const CODES: &[&Code] = &[&UNKNOWN_CHOICE, &NOT_A_BOOLEAN, &NOT_UNICODE];
+pub const CODES: &[&Code] = &[&UNKNOWN_CHOICE, &NOT_A_BOOLEAN, &NOT_UNICODE, &NOT_ONE_LINE];
 
 /// An input's value cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +71,16 @@ pub enum InputError {
         /// Where it was given.
         source_of_value: Source,
     },
+    /// Line ends, or other control characters, where one line is meant.
+    #[error("`{input}` is `{}`, but takes one line of text", value.escape_debug())]
+    NotOneLine {
+        /// The input's name.
+        input: &'static str,
+        /// What was given.
+        value: String,
+        /// Where it was given.
+        source_of_value: Source,
+    },
 }
 
 impl Explain for InputError {
@@ -71,6 +89,7 @@ impl Explain for InputError {
             Self::UnknownChoice { .. } => &UNKNOWN_CHOICE,
             Self::NotBoolean { .. } => &NOT_A_BOOLEAN,
             Self::NotUnicode { .. } => &NOT_UNICODE,
+            Self::NotOneLine { .. } => &NOT_ONE_LINE,
         }
     }
 
@@ -82,7 +101,7 @@ impl Explain for InputError {
             Self::NotBoolean { value, .. } => {
                 boolean_for(value).map(|near| format!("did you mean `{near}`?"))
             }
-            Self::NotUnicode { .. } => None,
+            Self::NotUnicode { .. } | Self::NotOneLine { .. } => None,
         }
     }
 
@@ -94,6 +113,9 @@ impl Explain for InputError {
             source_of_value, ..
         }
         | Self::NotUnicode {
+            source_of_value, ..
+        }
+        | Self::NotOneLine {
             source_of_value, ..
         }) = self;
         vec![Note::new("given by", source_of_value.to_string())]

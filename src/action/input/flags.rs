@@ -25,7 +25,8 @@ fn flag(input: &Input) -> Arg {
             .action(ArgAction::Set)
             .num_args(0..=1)
             .require_equals(true)
-            .default_missing_value("true"),
+            .default_missing_value("true")
+            .overrides_with(input.name),
         InputKind::Choice(words) => arg.value_name(words.join("|")).action(ArgAction::Set),
         InputKind::Secret => arg.value_name("SECRET").action(ArgAction::Set),
         InputKind::Path => arg.value_name("PATH").action(ArgAction::Set),

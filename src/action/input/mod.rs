@@ -9,7 +9,7 @@ mod tests;
 
 pub use choice::Choice;
 pub(crate) use choice::choices;
-pub use error::{CODES, InputError, NOT_A_BOOLEAN, NOT_UNICODE, UNKNOWN_CHOICE};
+pub use error::{CODES, InputError, NOT_A_BOOLEAN, NOT_ONE_LINE, NOT_UNICODE, UNKNOWN_CHOICE};
 pub use flags::with_flags;
 pub use reader::{Reader, Source};
 

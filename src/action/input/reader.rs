@@ -52,12 +52,12 @@ impl<'a> Reader<'a> {
 
     /// One line of text.
     pub fn text(&mut self, input: &Input) -> Option<String> {
-        self.value(input)
+        self.one_line(input)
     }
 
     /// A path, as it was written.
     pub fn path(&mut self, input: &Input) -> Option<Utf8PathBuf> {
-        self.value(input).map(Utf8PathBuf::from)
+        self.one_line(input).map(Utf8PathBuf::from)
     }
 
     /// A credential; registered for redaction before anything else is done with it.
@@ -110,6 +110,21 @@ impl<'a> Reader<'a> {
             });
             C::default()
         })
+    }
+
+    fn one_line(&mut self, input: &Input) -> Option<String> {
+        match self.given(input) {
+            Some((value, source)) if value.contains(char::is_control) => {
+                self.problems.push(InputError::NotOneLine {
+                    input: input.name,
+                    value,
+                    source_of_value: source,
+                });
+                None
+            }
+            Some((value, _)) => Some(value),
+            None => input.default_value().map(str::to_owned),
+        }
     }
 
     fn value(&mut self, input: &Input) -> Option<String> {

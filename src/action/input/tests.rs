@@ -257,6 +257,19 @@ fn bytes_that_are_no_text_are_refused() {
 }
 
 #[test]
+fn one_line_is_one_line() {
+    let (value, problems) = read(&[], &[("INPUT_PAGES-BRANCH", "a\nb")], |reader| {
+        reader.text(&TEXT)
+    });
+    assert_eq!(value, None);
+    assert_eq!(
+        problems[0].to_string(),
+        "`pages-branch` is `a\\nb`, but takes one line of text"
+    );
+    assert_eq!(problems[0].code().id, "CW-INPUT-004");
+}
+
+#[test]
 fn help_shows_every_flag() {
     let help = with_flags(Command::new("test").term_width(100), ALL)
         .render_help()
@@ -287,6 +300,7 @@ proptest! {
         ];
         let trimmed = value.trim();
         let (text, _) = read(&[], &variables, |reader| reader.text(&TEXT));
+        prop_assume!(!trimmed.contains(char::is_control));
         prop_assert_eq!(text.as_deref(), Some(if trimmed.is_empty() { "gh-pages" } else { trimmed }));
         let (lines, _) = read(&[], &variables, |reader| reader.lines(&LINES));
         prop_assert!(lines.iter().all(|line| !line.is_empty() && line.trim() == line));
