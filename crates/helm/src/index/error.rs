@@ -43,3 +43,14 @@ pub enum Error {
         created: Option<String>,
     },
 }
+
+impl Error {
+    /// Where the problem is: line and column in characters, from 1.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Yaml { line, .. } => Some((*line, 1)),
+            Self::Shape { line, column, .. } => Some((*line, *column)),
+            _ => None,
+        }
+    }
+}
