@@ -4,5 +4,6 @@
 //!
 //! The reference is Helm 4.2; `docs/helm.md` of this repository states each rule with its source.
 
+pub mod index;
 pub mod metadata;
 pub mod package;

@@ -1,6 +1,7 @@
 //! The trait that every place to publish implements, and what it answers.
 
 mod conflict;
+mod directory;
 
 use async_trait::async_trait;
 use helm::package::Package;
@@ -8,6 +9,7 @@ use helm::package::Package;
 use crate::report::{Explain, Finding};
 
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
+pub use directory::DirectoryTarget;
 
 /// Why a target could not do something: the target's own typed error.
 pub type TargetError = Box<dyn Explain>;
