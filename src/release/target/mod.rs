@@ -1,6 +1,8 @@
 //! The trait that every place to publish implements, and what it answers.
 
 mod conflict;
+pub mod image_layout;
+pub mod registry;
 
 use async_trait::async_trait;
 use helm::package::Package;
