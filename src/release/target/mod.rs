@@ -2,6 +2,8 @@
 
 mod conflict;
 mod directory;
+mod image_layout;
+mod registry;
 
 use async_trait::async_trait;
 use helm::package::Package;
@@ -11,6 +13,8 @@ use crate::report::{Explain, Finding};
 pub use crate::report::{Publication, PublicationState, TargetKind, Visibility};
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
 pub use directory::DirectoryTarget;
+pub use image_layout::ImageLayoutTarget;
+pub use registry::RegistryTarget;
 
 /// Why a target could not do something: the target's own typed error.
 pub type TargetError = Box<dyn Explain>;
