@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use super::build::Built;
 use super::journal::Journal;
 use super::target::{Preflight, Standing, Target};
-use crate::report::{Stage, Step, StepState};
+use crate::report::{Explain, Stage, Step, StepState};
 
 /// A package and its targets, each of which has been looked at and may be written. Made by [`Built::preflight`]
 /// alone; publishing starts from it alone.
@@ -49,6 +49,9 @@ impl Built {
                     journal.find([error.finding()]);
                 }
             }
+        }
+        if let Err(error) = self.check_destination() {
+            journal.find([error.finding()]);
         }
         if journal.has_error() {
             for name in names {
