@@ -1,5 +1,6 @@
 //! The trait that every place to publish implements, and what it answers.
 
+pub mod branch;
 mod conflict;
 mod directory;
 
@@ -8,6 +9,7 @@ use helm::package::Package;
 
 use crate::report::{Explain, Finding};
 
+pub use branch::{BranchOptions, BranchTarget, ReleaseSource};
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
 pub use directory::DirectoryTarget;
 
