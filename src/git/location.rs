@@ -269,7 +269,7 @@ mod tests {
                 ..
             })) => format!("local {path}"),
             Ok(RepositoryLocation::Directory(path)) => format!("directory {path}"),
-            Err(error) => error.code().id.to_string(),
+            Err(error) => error.code().id.to_owned(),
         }
     }
 
