@@ -69,6 +69,16 @@ impl Built {
     }
 }
 
+impl Preflighted {
+    /// The targets, as the user wrote them.
+    pub(super) fn target_names(&self) -> Vec<String> {
+        self.targets
+            .iter()
+            .map(|(target, _)| target.name())
+            .collect()
+    }
+}
+
 const fn state_of(preflight: &Preflight) -> StepState {
     match preflight.standing {
         Standing::Unchanged => StepState::Skipped,

@@ -51,7 +51,6 @@ pub fn run(flags: &ArgMatches, environment: &Environment) -> u8 {
             inputs,
             event,
             context,
-            environment: environment.clone(),
             root: Utf8PathBuf::from("."),
         }),
         (inputs, event) => {
