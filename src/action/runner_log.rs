@@ -138,7 +138,11 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
     }
 
     fn ended(&mut self, number: u64, step: &Step) {
-        if self.group.as_ref().is_some_and(|group| group.number == number) {
+        if self
+            .group
+            .as_ref()
+            .is_some_and(|group| group.number == number)
+        {
             self.end_group();
         }
         if self.verbosity > Verbosity::Quiet {

@@ -138,7 +138,10 @@ mod tests {
             ("\u{1b}[31mred\u{1b}[0m", "red"),
             ("\u{1b}[2K\u{1b}[1Aover", "over"),
             ("\u{1b}]0;title\u{7}after", "after"),
-            ("\u{1b}]8;;http://evil\u{1b}\\link\u{1b}]8;;\u{1b}\\", "link"),
+            (
+                "\u{1b}]8;;http://evil\u{1b}\\link\u{1b}]8;;\u{1b}\\",
+                "link",
+            ),
             ("\u{9b}31mred", "31mred"),
             ("a\u{0}b\u{7}c\u{8}d\u{7f}", "abcd"),
             ("one\r\ntwo\rthree\nfour", "one two three four"),

@@ -169,7 +169,9 @@ impl Running {
         let subject = std::mem::take(&mut self.subject);
         let step = Step::new(self.stage, state, subject, detail).took(self.since.elapsed());
         let mut shared = lock(&self.live.shared);
-        shared.running.retain(|running| running.number != self.number);
+        shared
+            .running
+            .retain(|running| running.number != self.number);
         shared.screen.ended(self.number, &step.printable());
         drop(shared);
         step

@@ -120,6 +120,12 @@ impl Report {
         self.findings.extend(findings);
     }
 
+    /// Adds what a target now holds, and what was found there.
+    pub fn publish(&mut self, mut publication: Publication) {
+        self.findings.append(&mut publication.findings);
+        self.publications.push(publication);
+    }
+
     /// The findings of one severity, in the order in which they were found.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings

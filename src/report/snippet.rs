@@ -14,8 +14,7 @@ impl Finding {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let mut group =
-            Group::with_title(level.primary_title(&self.message).id(&*self.code.id));
+        let mut group = Group::with_title(level.primary_title(&self.message).id(&*self.code.id));
         if let Some(place) = &self.place {
             let path = place.path.as_str();
             match &place.span {
@@ -32,11 +31,8 @@ impl Finding {
                     );
                 }
                 Some(span) => {
-                    group = group.element(
-                        Origin::path(path)
-                            .line(span.line)
-                            .char_column(span.column),
-                    );
+                    group =
+                        group.element(Origin::path(path).line(span.line).char_column(span.column));
                 }
                 None => group = group.element(Origin::path(path)),
             }
@@ -57,6 +53,14 @@ impl Finding {
             Renderer::plain()
         };
         renderer.render(&[group])
+    }
+
+    /// Whether a line of source is drawn.
+    pub(crate) fn has_source(&self) -> bool {
+        self.place
+            .as_ref()
+            .and_then(|place| place.span.as_ref())
+            .is_some_and(|span| !span.source.is_empty())
     }
 }
 
