@@ -44,7 +44,7 @@ pub use terminal::Terminal;
 pub use wording::{headline, human_duration, human_size, short_digest};
 
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 
 /// The Helm whose behaviour this program reproduces (promise 6).
 pub const HELM_PROFILE: &str = "4.2";
