@@ -69,7 +69,7 @@ fn annotation(kind: AnnotationKind, finding: &Finding) -> Command {
                 );
         }
     }
-    command.property("title", &*finding.code.id)
+    command.property("title", finding.code.id)
 }
 
 /// Counted as GitHub's own languages count, in UTF-16 units, so that nothing is cut there.

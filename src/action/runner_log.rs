@@ -25,6 +25,7 @@ pub struct RunnerLog<W: Write> {
     fence: Option<Fence>,
     group: Option<Group>,
     steps: bool,
+    closed: bool,
 }
 
 /// The open group: one slow step.
@@ -44,6 +45,7 @@ impl<W: Write> RunnerLog<W> {
             fence: None,
             group: None,
             steps: false,
+            closed: false,
         }
     }
 
@@ -77,6 +79,10 @@ impl<W: Write> RunnerLog<W> {
         // `lines` keeps a carriage return, at which the runner ends a line too.
         for line in text.split(['\n', '\r']) {
             let _ = writeln!(self.stream, "{}", disarm(line));
+        }
+        // Nobody ends a fence that a late event begins.
+        if self.closed {
+            self.unfence();
         }
         let _ = self.stream.flush();
     }
@@ -167,6 +173,7 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
             self.command(&command);
         }
         self.unfence();
+        self.closed = true;
         let _ = self.stream.flush();
     }
 }

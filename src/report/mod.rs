@@ -183,3 +183,6 @@ impl Report {
         self.written.is_empty() && self.broken_off().next().is_none()
     }
 }
+
+#[cfg(test)]
+mod tests;

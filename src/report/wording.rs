@@ -78,10 +78,6 @@ pub fn human_duration(duration: Duration) -> String {
     }
 }
 
-/// Said of a run that broke off while publishing.
-pub(crate) const UNFINISHED: &str =
-    "The release is not complete: run it again to complete it; what is done is left as it is.";
-
 /// `1 error`, `2 errors`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
@@ -103,7 +99,26 @@ impl Report {
         }
     }
 
-    /// What became of the targets of a run that broke off while publishing (promise 3): a label and the targets.
+    /// How far a failed run came, and whether running it again helps.
+    pub(crate) fn standing(&self) -> &'static str {
+        let is_open = |stage| {
+            self.steps.iter().any(|step| {
+                step.stage == stage
+                    && matches!(step.state, StepState::Failed | StepState::NotReached)
+            })
+        };
+        if self.nothing_written() {
+            "Nothing was written."
+        } else if is_open(Stage::Publish) {
+            "The release is not complete: run it again to complete it; what is done is left as it is."
+        } else if is_open(Stage::Verify) {
+            "The release is written, but not verified: run it again to verify it."
+        } else {
+            "The release itself is done."
+        }
+    }
+
+    /// What became of the targets of a failed run that wrote (promise 3): a label and the targets.
     /// Empty when it is certain that nothing was written.
     pub(crate) fn aftermath(&self) -> Vec<(&'static str, Vec<&str>)> {
         if self.nothing_written() {
@@ -191,12 +206,11 @@ impl Report {
                 let blame = self
                     .first_error()
                     .map_or("", |finding| finding.code.blame.sentence());
-                let next = if self.nothing_written() {
-                    "Nothing was written."
-                } else {
-                    UNFINISHED
-                };
-                format!("{errors}. {next} Exit {} ({blame}).", self.exit_code())
+                format!(
+                    "{errors}. {} Exit {} ({blame}).",
+                    self.standing(),
+                    self.exit_code()
+                )
             }
         }
     }

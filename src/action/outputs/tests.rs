@@ -92,7 +92,7 @@ fn an_output_with_a_secret_is_left_out_and_the_report_is_redacted() {
         .unwrap()
         .1;
     assert!(json.contains("\"app_version\":\"1-***\""), "{json}");
-    let codes: Vec<&str> = warnings.iter().map(|warning| &*warning.code.id).collect();
+    let codes: Vec<&str> = warnings.iter().map(|warning| warning.code.id).collect();
     assert_eq!(codes, ["CW-OUTPUT-003"]);
     assert!(warnings.iter().all(|warning| {
         warning.message.contains("`app-version`") && !warning.message.contains("canary")

@@ -156,6 +156,18 @@ fn a_log_that_is_dropped_in_the_middle_is_closed() {
 }
 
 #[test]
+fn what_is_said_after_the_end_leaves_no_fence_open() {
+    let mut written = Vec::new();
+    let mut runner_log = RunnerLog::new(&mut written, Verbosity::Verbose);
+    runner_log.close(&examples::unchanged().printable());
+    runner_log.detail("late");
+    // The process may end without dropping it.
+    std::mem::forget(runner_log);
+    let (_, text) = obeyed(&String::from_utf8(written).unwrap());
+    assert!(text.iter().any(|line| line == "late"));
+}
+
+#[test]
 fn masks_come_before_any_text_and_outside_of_the_fence() {
     let _first = Secret::new("log-canary-first");
     let log = log(|log| {

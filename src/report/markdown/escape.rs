@@ -244,7 +244,7 @@ mod tests {
             let length = first.trim_end_matches("sh").len();
             prop_assert_eq!(last.len(), length);
             for line in lines.get(1..lines.len() - 1).unwrap_or_default() {
-                prop_assert!(line.trim().len() < length || line.trim().trim_matches('`') != "");
+                prop_assert!(line.trim().len() < length || !line.trim().trim_matches('`').is_empty());
             }
         }
     }

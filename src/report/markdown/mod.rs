@@ -5,7 +5,7 @@ mod escape;
 use super::{
     Finding, HELM_PROFILE, Note, Place, Printable, Publication, PublicationState, Severity, Stage,
     Status, Step, TargetKind, Visibility,
-    wording::{UNFINISHED, count, human_duration, human_size, short_commit, short_digest},
+    wording::{count, human_duration, human_size, short_commit, short_digest},
 };
 use escape::{code, fence, link, text};
 
@@ -30,7 +30,7 @@ impl Printable {
             Status::Failed => markdown.push_str(&self.failure()),
             Status::Skipped => {
                 let why = self.skip.as_ref().map_or("", |skip| skip.why.as_str());
-                let reason = self.reason().map_or("", |reason| reason.id.as_ref());
+                let reason = self.reason().map_or("", |reason| reason.id);
                 markdown.push_str(&format!(
                     "{}. Nothing was written. ({})\n\n",
                     text(why),
@@ -69,8 +69,18 @@ impl Printable {
                 Some(tag) => format!("⏭️ Nothing to release for tag {}", code(tag)),
                 None => "⏭️ Nothing to release".to_owned(),
             },
-            Status::Failed if self.nothing_written() => format!("❌ {what} not released"),
-            Status::Failed => format!("❌ {what} not released completely"),
+            Status::Failed => {
+                let subject = match (&self.name, &self.tag) {
+                    (None, Some(tag)) => code(tag),
+                    _ => what,
+                };
+                let how_far = if self.nothing_written() {
+                    "not released"
+                } else {
+                    "not released without errors"
+                };
+                format!("❌ {subject} {how_far}")
+            }
         }
     }
 
@@ -85,14 +95,20 @@ impl Printable {
                 markdown.push_str(&format!("{more} below.\n\n"));
             }
         }
-        if self.nothing_written() {
-            markdown.push_str("**Nothing was written.**\n\n");
-        } else {
-            markdown.push_str(&format!("**{UNFINISHED}**\n\n"));
-            for (label, targets) in self.aftermath() {
-                let targets: Vec<String> = targets.into_iter().map(code).collect();
-                markdown.push_str(&format!("- {label}: {}\n", targets.join(", ")));
-            }
+        let blame = self
+            .first_error()
+            .map_or("", |finding| finding.code.blame.sentence());
+        markdown.push_str(&format!(
+            "**{}** Exit {} ({blame}).\n\n",
+            self.standing(),
+            self.exit_code()
+        ));
+        let aftermath = self.aftermath();
+        for (label, targets) in &aftermath {
+            let targets: Vec<String> = targets.iter().map(|target| code(target)).collect();
+            markdown.push_str(&format!("- {label}: {}\n", targets.join(", ")));
+        }
+        if !aftermath.is_empty() {
             markdown.push('\n');
         }
         let missed: Vec<String> = self
@@ -280,7 +296,7 @@ fn finding(finding: &Finding) -> String {
     };
     let mut markdown = format!(
         "**{severity} {}** {}\n\n",
-        code(&finding.code.id),
+        code(finding.code.id),
         text(&finding.message)
     );
     if let Some(place) = &finding.place {
