@@ -109,18 +109,18 @@ const fn is_hidden(character: char) -> bool {
 }
 
 /// `line` so that the runner reads no workflow command in it. The runner takes `::name::` at the start of a line,
-/// leading white space ignored, and the legacy `##[name]` anywhere; the log's viewer folds and colours by the
-/// latter even where commands are stopped.
+/// leading white space ignored, and the legacy `##[name]` anywhere (`ActionCommand.cs`); the log's viewer folds and
+/// colours by the latter even where commands are stopped. What .NET takes for white space, or ignores when it
+/// compares texts, is more than Rust does: every `::` with nothing legible before it counts as the start.
 pub fn disarm(line: &str) -> String {
     let line = line.replace("##[", "# #[");
-    let start = line.trim_start();
-    if start.starts_with("::") {
-        let (indent, _) = line
-            .split_at_checked(line.len() - start.len())
-            .unwrap_or_default();
-        format!("{indent}: :{}", start.strip_prefix("::").unwrap_or(start))
-    } else {
-        line
+    match line.split_once("::") {
+        Some((before, after))
+            if !before.contains(|character: char| character.is_ascii_graphic()) =>
+        {
+            format!("{before}: :{after}")
+        }
+        _ => line,
     }
 }
 
@@ -176,6 +176,8 @@ mod tests {
             ("::error::x", ": :error::x"),
             ("  ::set-output name=a::b", "  : :set-output name=a::b"),
             ("\u{a0}::x::", "\u{a0}: :x::"),
+            ("\u{fe0f}::x::", "\u{fe0f}: :x::"),
+            ("::::x::", ": :::x::"),
             ("text ##[add-mask]a", "text # #[add-mask]a"),
             ("###[x]", "## #[x]"),
             (":::x::", ": ::x::"),

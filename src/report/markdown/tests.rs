@@ -124,6 +124,8 @@ fn a_skip_says_why() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_text_leaves_the_summary_whole(text in "[a-z`|<>\n\\[\\]()!#:/ ~*_\\\\\u{1b}]{0,60}", limit in 0_usize..9_000) {
         let report = flooded(&text);
