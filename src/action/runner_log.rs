@@ -106,7 +106,9 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
     fn expect(&mut self, _subjects: &[String]) {}
 
     fn slow(&mut self, steps: &[RunningStep]) {
-        let Some(step) = steps.last() else { return };
+        let Some(step) = RunningStep::together(steps) else {
+            return;
+        };
         if self.verbosity == Verbosity::Quiet {
             return;
         }
