@@ -8,6 +8,7 @@ pub mod chart;
 pub mod check;
 pub mod dependency;
 pub mod ignore;
+pub mod index;
 pub mod json;
 pub mod lint;
 pub mod load;
