@@ -98,7 +98,7 @@ impl Metadata {
 
     /// The JSON that is the config of a chart in an OCI registry: Helm's field order, Go's escapes, no newline.
     pub fn to_json(&self) -> String {
-        json::encode(&self.to_value())
+        json::encode_in_order(&self.to_value())
     }
 
     /// Chart.yaml as Go writes it again: keys in order, no comments, no unknown or empty fields.
@@ -131,6 +131,9 @@ impl Maintainer {
 
 impl Dependency {
     fn to_value(&self) -> Value {
+        // A struct's fields stand in their own order, a map's keys (only these are maps) sorted.
+        let mut import_values = self.import_values.clone();
+        import_values.iter_mut().for_each(Value::sort_all_objects);
         Object::default()
             .put("name", self.name.as_str())
             .text("version", &self.version)
@@ -138,7 +141,7 @@ impl Dependency {
             .text("condition", &self.condition)
             .list("tags", texts(&self.tags))
             .flag("enabled", self.enabled)
-            .list("import-values", self.import_values.clone())
+            .list("import-values", import_values)
             .text("alias", &self.alias)
             .finish()
     }
