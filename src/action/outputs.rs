@@ -1,36 +1,45 @@
 //! The outputs of the action.
 
-/// Every output: its name and what it holds.
+/// Every output, with its description: `action.yml` and the reference page are generated from it.
 pub const OUTPUTS: &[(&str, &str)] = &[
     (
         "status",
-        "What the run did: released, unchanged, skipped, planned or failed.",
+        "What came of the run: released, unchanged, skipped, planned or failed.",
     ),
     (
         "reason",
-        "The stable code of why, for example CW-TAG-003; empty when there is nothing to say.",
+        "The stable code of the first error, or of why the tag is no release; empty otherwise.",
     ),
     ("name", "The chart's name."),
-    ("version", "The chart's version, as published."),
-    ("app-version", "The chart's appVersion, as published."),
+    ("version", "The released version, without a `v`."),
+    ("app-version", "The packaged appVersion."),
     ("package", "Path of the package (.tgz) from the workspace."),
-    ("digest", "sha256:… of the package."),
+    (
+        "digest",
+        "Digest of the package: `sha256:` and 64 hex digits.",
+    ),
     (
         "registry-reference",
-        "Where the chart is in the registry: oci://host/path/name:version. One a line.",
+        "`oci://host/path/name:version`, one registry a line.",
     ),
     (
         "registry-digest",
-        "sha256:… of the manifest in the registry.",
+        "Digest of the OCI manifest, one registry a line, in the order of registry-reference.",
     ),
-    ("chart-url", "Where the package can be downloaded."),
+    (
+        "chart-url",
+        "Where the package is downloaded over HTTP, one chart repository a line.",
+    ),
     (
         "index-url",
-        "Where the index.yaml of the chart repository is.",
+        "Where the index is downloaded over HTTP, one chart repository a line.",
     ),
     (
         "artifacts",
-        "Everything that was published, as JSON: type, uri, checksum, size.",
+        "JSON array of what was published: type (helm-chart), uri, checksum, size.",
     ),
-    ("report", "The whole report, as JSON."),
+    (
+        "report",
+        "JSON of everything the run found and did; at most 120 kB, so that a step can take it as a variable.",
+    ),
 ];

@@ -3,6 +3,8 @@
 pub mod definitions;
 pub mod error;
 pub mod inputs;
+#[cfg(test)]
+mod tests;
 
 use clap::Command;
 
