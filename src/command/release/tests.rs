@@ -19,9 +19,11 @@ use crate::version::check_reference_name;
 const OCI: (&str, &str) = ("INPUT_REGISTRY", "oci://ghcr.io/acme/charts");
 const PAGES: (&str, &str) = ("INPUT_PAGES-REPOSITORY", "acme/charts");
 
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
 fn run(
     arguments: &[&str],
-    variables: &[(&str, &str)],
+    variables: Variables<'_>,
 ) -> Result<ReleaseInputs, Vec<ReleaseInputError>> {
     let matches = super::command()
         .no_binary_name(true)
@@ -223,7 +225,7 @@ fn every_input_is_a_flag() {
 fn bad_and_contradictory_inputs_each_have_a_code() {
     let secret = ("INPUT_REGISTRY-PASSWORD", "canary-password-2");
     let user = ("INPUT_REGISTRY-USERNAME", "octocat");
-    let table: &[(&[(&str, &str)], &[&str])] = &[
+    let table: &[(Variables<'_>, &[&str])] = &[
         (
             &[("INPUT_VERSION-FROM", "tags")],
             &["CW-INPUT-001 `version-from` is `tags`, but takes only `match`, `tag` or `chart`"],
