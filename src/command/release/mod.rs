@@ -3,6 +3,8 @@
 pub mod definitions;
 pub mod error;
 pub mod inputs;
+mod pages;
+mod registries;
 #[cfg(test)]
 mod tests;
 
