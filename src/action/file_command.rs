@@ -110,6 +110,18 @@ pub fn write_outputs(path: &Path, outputs: &[(&str, String)]) -> Result<(), File
     })
 }
 
+/// Looks whether the outputs can be written, before anything else is: a release whose outputs are lost has lost its
+/// digest for the steps that follow.
+///
+/// # Errors
+/// [`FileCommandError::Outputs`] when the file cannot be opened for appending.
+pub fn check_outputs(path: &Path) -> Result<(), FileCommandError> {
+    append(path, "").map_err(|source| FileCommandError::Outputs {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 /// Appends the report's Markdown to the file that `GITHUB_STEP_SUMMARY` names, leaving room for what the file
 /// already holds: GitHub drops the whole of a summary over 1 MiB.
 ///

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 
 use crate::action::environment::Environment;
 use crate::action::input::{Choice, Input, InputError, Reader, choices};
+use crate::report::Verbosity;
 
 const FORMAT: Input = Input::choice("format", Format::WORDS, "What to print to standard output")
     .or("text")
@@ -36,18 +37,6 @@ pub struct OutputOptions {
     pub format: Format,
     /// How much is said on standard error.
     pub verbosity: Verbosity,
-}
-
-/// How much is said.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Verbosity {
-    /// Findings and the last line.
-    Quiet,
-    /// A line for each step.
-    #[default]
-    Normal,
-    /// Details too: `--verbose`, or the runner's debug mode (`RUNNER_DEBUG` is `1`).
-    Verbose,
 }
 
 /// Reads the flags. There is always something to report with, so that a problem can be shown in the format asked for;

@@ -142,6 +142,14 @@ impl RegistryTarget {
             Self::Layout(_) => None,
         }
     }
+
+    /// The directory of an image layout.
+    pub fn directory(&self) -> Option<Utf8PathBuf> {
+        match self {
+            Self::Oci(_) => None,
+            Self::Layout(directory) => Some(directory.clone()),
+        }
+    }
 }
 
 /// How to authenticate with registries.

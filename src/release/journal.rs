@@ -1,6 +1,8 @@
 //! Where the stages write down what they do: the line on the screen and the step in the report are one value.
 
-use crate::report::{Finding, Live, Report, Running, Severity, Stage, Step, StepState};
+use crate::report::{
+    Finding, Live, Report, Running, Severity, Stage, Step, StepState, headline,
+};
 
 /// The run's report in the making, and the screen that shows it.
 pub struct Journal {
@@ -13,6 +15,18 @@ impl Journal {
     /// Begins an empty report.
     pub fn new(report: Report, live: Live) -> Self {
         Self { report, live }
+    }
+
+    /// Prints the first line: what is being done, to what, as far as that is known by now.
+    pub fn headline(&self) {
+        let report = &self.report;
+        self.live.headline(&headline(
+            &report.command,
+            report.name.as_deref(),
+            report.version.as_deref(),
+            report.tag.as_deref(),
+            report.commit.as_deref(),
+        ));
     }
 
     /// Begins a step; its line appears when it is given to [`Journal::end`].

@@ -1,6 +1,10 @@
 //! The trait that every place to publish implements, and what it answers.
 
+mod branch;
 mod conflict;
+mod directory;
+mod image_layout;
+mod registry;
 
 use async_trait::async_trait;
 use helm::package::Package;
@@ -8,7 +12,11 @@ use helm::package::Package;
 use crate::report::{Explain, Finding};
 
 pub use crate::report::{Publication, PublicationState, TargetKind, Visibility};
+pub use branch::{BranchOptions, BranchTarget, ReleaseSource, SERVE_WAIT};
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
+pub use directory::DirectoryTarget;
+pub use image_layout::ImageLayoutTarget;
+pub use registry::RegistryTarget;
 
 /// Why a target could not do something: the target's own typed error.
 pub type TargetError = Box<dyn Explain>;
