@@ -4,6 +4,10 @@
 //!
 //! The reference is Helm 4.2; `docs/helm.md` of this repository states each rule with its source.
 
+pub mod ignore;
 pub mod index;
+pub mod json;
 pub mod metadata;
 pub mod package;
+pub mod version;
+pub mod yaml;
