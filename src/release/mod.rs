@@ -19,5 +19,5 @@ pub mod trigger;
 mod verify;
 pub mod version;
 
-pub use flow::{Request, release};
+pub use flow::{CODES as FLOW_CODES, Request, release};
 pub use journal::Journal;

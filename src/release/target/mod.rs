@@ -16,7 +16,7 @@ pub use branch::{BranchOptions, BranchTarget, ReleaseSource, SERVE_WAIT};
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
 pub use directory::DirectoryTarget;
 pub use image_layout::ImageLayoutTarget;
-pub use registry::RegistryTarget;
+pub use registry::{CODES as REGISTRY_CODES, RegistryTarget};
 
 /// Why a target could not do something: the target's own typed error.
 pub type TargetError = Box<dyn Explain>;
