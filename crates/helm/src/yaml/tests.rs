@@ -250,6 +250,8 @@ fn deep_nesting_ends_in_an_error_or_a_tree_but_never_in_a_crash() {
     );
     let text = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     drop(to_value(text.as_bytes()).unwrap());
+    let text = format!("{}{}", "{a: ".repeat(10_000), "}".repeat(10_000));
+    drop(to_value(text.as_bytes()).unwrap());
     let text = format!("{}{}", "[a: ".repeat(9_000), "]".repeat(9_000));
     assert!(parse(text.as_bytes()).unwrap().is_some());
     assert_eq!(error(text.as_bytes()).to_string(), "exceeded max depth");
