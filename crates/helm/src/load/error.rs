@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use super::{ArchiveError, MAX_FILE_SIZE};
 use crate::ignore::RuleError;
+use crate::json::quote;
 use crate::metadata::{DecodeError, ValidationError};
-use crate::quote::quote;
 
 /// One reason why a chart cannot be loaded, in Helm's words where Helm has any.
 ///
@@ -66,7 +66,7 @@ pub enum Error {
     /// A file over 5 MiB.
     #[error(
         "chart file {} is larger than the maximum file size {MAX_FILE_SIZE}",
-        quote(&base_name(path))
+        quote(base_name(path).as_bytes())
     )]
     TooLarge {
         /// Its path.
