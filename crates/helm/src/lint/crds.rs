@@ -87,15 +87,6 @@ struct Unreadable {
     mark: Option<yaml::Mark>,
 }
 
-impl From<DecodeError> for Unreadable {
-    fn from(error: DecodeError) -> Self {
-        Self {
-            text: error.to_string(),
-            mark: error.mark(),
-        }
-    }
-}
-
 /// The objects of a file, up to the first that cannot be read; null documents are none.
 ///
 /// As Kubernetes' `YAMLOrJSONDecoder` does: a text that begins with `{` is JSON, until it turns out not to be.
@@ -133,7 +124,10 @@ fn objects(data: &[u8]) -> Vec<Result<Object, Unreadable>> {
     }
     for document in documents(rest) {
         let object = match document {
-            Ok(document) => object(&document.text).map_err(Unreadable::from),
+            Ok(document) => object(&document.text).map_err(|error| Unreadable {
+                text: error.to_string(),
+                mark: error.mark().map(|mark| document.mark_in(rest, mark)),
+            }),
             Err(separator) => Err(Unreadable {
                 text: format!("invalid Yaml document separator: {}", separator.rest),
                 mark: None,

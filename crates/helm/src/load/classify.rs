@@ -160,9 +160,9 @@ fn values(text: &[u8]) -> Result<Map<String, Value>, ValuesError> {
             rest: error.rest,
             line: error.line,
         })?;
-        let values = decode::map(&document.text).map_err(|source| ValuesError::Decode {
-            source,
-            lines_before: document.lines_before,
+        let values = decode::map(&document.text).map_err(|source| {
+            let mark = source.mark().map(|mark| document.mark_in(text, mark));
+            ValuesError::Decode { source, mark }
         })?;
         merge_maps(&mut merged, values);
     }

@@ -224,6 +224,31 @@ fn what_is_no_chart_says_so() {
 }
 
 #[test]
+fn a_problem_has_a_place() {
+    let directory = chart(&[
+        ("values.yaml", b"a: 1\n---\nb: [\n"),
+        ("charts/README.md", b""),
+        ("charts/b/Chart.yaml", b"name: b\nversion: [\n"),
+    ]);
+    let places: Vec<_> = load_directory(directory.path())
+        .unwrap_err()
+        .iter()
+        .map(|error| {
+            let path = error.path().unwrap().display().to_string();
+            (path, error.mark().map(|mark| mark.line))
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("values.yaml".to_owned(), Some(4)),
+            ("charts/README.md".to_owned(), None),
+            ("charts/b/Chart.yaml".to_owned(), Some(3)),
+        ]
+    );
+}
+
+#[test]
 fn a_bad_rule_names_the_file() {
     let directory = chart(&[(".helmignore", b"a/**\n")]);
     assert!(matches!(
