@@ -48,6 +48,13 @@ fn texts(items: &[String]) -> Vec<Value> {
     items.iter().map(|item| item.as_str().into()).collect()
 }
 
+/// Values that Helm keeps untyped, with their keys in order: Go writes its maps so.
+fn sorted(values: &[Value]) -> Vec<Value> {
+    let mut values = values.to_vec();
+    values.iter_mut().for_each(Value::sort_all_objects);
+    values
+}
+
 fn pointers<T>(items: &[Option<T>], value: impl Fn(&T) -> Value) -> Vec<Value> {
     items
         .iter()
@@ -138,16 +145,10 @@ impl Dependency {
             .text("condition", &self.condition)
             .list("tags", texts(&self.tags))
             .flag("enabled", self.enabled)
-            .list("import-values", self.import_values.iter().cloned().map(sorted).collect())
+            .list("import-values", sorted(&self.import_values))
             .text("alias", &self.alias)
             .finish()
     }
-}
-
-/// A value whose maps are Go maps, which are written with their keys sorted wherever they stand.
-fn sorted(mut value: Value) -> Value {
-    value.sort_all_objects();
-    value
 }
 
 impl Lock {
