@@ -4,6 +4,7 @@
 //! the state of a repository means for a package ([`Holding`]).
 
 mod atomic;
+pub mod branch;
 mod directory;
 pub mod error;
 mod holding;
