@@ -110,7 +110,10 @@ impl Request {
             .chart
             .as_deref()
             .and_then(|directory| FoundChart::at(&self.root, directory));
-        let names = charts.iter().chain(&named).filter_map(|chart| chart.name.clone());
+        let names = charts
+            .iter()
+            .chain(&named)
+            .filter_map(|chart| chart.name.clone());
         let known = Known::new(names, environments);
         let policy = TagPolicy {
             deny_prereleases: self.inputs.prerelease == PrereleasePolicy::Deny,

@@ -75,7 +75,9 @@ impl Explain for NotChartsVersion {
             self.commit
                 .as_deref()
                 .map(|commit| super::commit::short(commit).to_owned()),
-            self.pushed_by.as_ref().map(|who| format!("pushed by {who}")),
+            self.pushed_by
+                .as_ref()
+                .map(|who| format!("pushed by {who}")),
         ]
         .into_iter()
         .flatten()
