@@ -422,7 +422,9 @@ impl Target for BranchTarget {
             // What counts is where the branch is now, not the words of the refusal: they differ from server to
             // server, and a lost answer has none.
             let tip = self.branch.tip().await.map_err(boxed)?;
-            if tip == Some(commit.id) {
+            // After a plain refusal the branch may be at this very commit too: another publisher of the same content,
+            // in the same second. Then the release is that one's.
+            if tip == Some(commit.id) && matches!(answer, PushAnswer::Unknown { .. }) {
                 self.remember(&seen.sight, commit.id, Some(&commit), package);
                 return Ok(self.done(&seen.sight, &commit));
             }
