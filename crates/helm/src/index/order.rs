@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::interim_version::Version;
+use crate::version::Version;
 
 /// The position of a version in a list that is sorted as Helm's `SortEntries` does: descending, what is no version
 /// last. Among equals (they differ in build metadata only) the new one comes first, as after `helm repo index

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::entry::{Entry, Layout};
+use super::text::line_end;
 use super::order::{position_of_name, position_of_version};
 use super::outline::{Chart, Empty, Entries, List, Outline, Version};
 
@@ -22,14 +23,16 @@ pub(super) fn insert(
     entry: &Entry,
     generated: Timestamp,
 ) -> Option<Vec<u8>> {
+    if !outline.in_place {
+        return None;
+    }
     let mut edits = match &outline.entries {
-        Entries::Flow => return None,
         Entries::Absent => vec![without_entries(text, outline, entry)],
         Entries::Empty(empty) => {
             let lines = new_chart(entry, HELM_STEP, 0);
             fill(text, empty, lines)
         }
-        Entries::Block { column, charts } => match outline.chart(entry.name()) {
+        Entries::Charts { column, charts } => match outline.chart(entry.name()) {
             Some(chart) => into_chart(text, chart, *column, sequence_step(charts, *column), entry)?,
             None => vec![beside_charts(text, outline, *column, charts, entry)],
         },
@@ -100,10 +103,8 @@ fn into_chart(
             };
             Some(fill(text, empty, entry.lines(layout)))
         }
-        List::Block {
-            column: dash,
-            versions,
-        } => {
+        List::Block { column: dash } => {
+            let versions = &chart.versions;
             let layout = Layout {
                 dash: *dash,
                 keys: neighbour_keys(versions).unwrap_or(dash + HELM_STEP),
@@ -175,7 +176,7 @@ fn sequence_step(charts: &[Chart], column: usize) -> usize {
     charts
         .iter()
         .find_map(|chart| match &chart.list {
-            List::Block { column: dash, .. } => Some(dash.saturating_sub(column)),
+            List::Block { column: dash } => Some(dash.saturating_sub(column)),
             _ => None,
         })
         .unwrap_or(0)
@@ -217,13 +218,6 @@ fn behind_comments(text: &str, mut at: usize, column: usize) -> usize {
     at
 }
 
-/// The offset behind the line on which an offset is.
-fn line_end(text: &str, at: usize) -> usize {
-    text.get(at..)
-        .and_then(|rest| rest.find('\n'))
-        .map_or(text.len(), |length| at + length + 1)
-}
-
 /// The new time of the index, in the old one's quotes.
 fn new_generated(text: &str, outline: &Outline, generated: Timestamp) -> Option<Edit> {
     let range = outline.generated.clone()?;
@@ -233,7 +227,7 @@ fn new_generated(text: &str, outline: &Outline, generated: Timestamp) -> Option<
         .next()
         .filter(|first| matches!(first, '"' | '\''));
     let old = quote.map_or(raw, |quote| raw.trim_matches(quote));
-    if old.parse::<Timestamp>().is_ok_and(|old| old >= generated) {
+    if is_younger(old, generated) {
         return None;
     }
     let quote = quote.map(String::from).unwrap_or_default();
@@ -241,6 +235,11 @@ fn new_generated(text: &str, outline: &Outline, generated: Timestamp) -> Option<
         range,
         text: format!("{quote}{generated}{quote}"),
     })
+}
+
+/// Whether an index's own time is later than the new one: it never goes back.
+pub(super) fn is_younger(old: &str, generated: Timestamp) -> bool {
+    old.parse::<Timestamp>().is_ok_and(|old| old >= generated)
 }
 
 fn apply(text: &str, edits: &[Edit]) -> Vec<u8> {

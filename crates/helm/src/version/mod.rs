@@ -1,4 +1,3 @@
-#![allow(dead_code, unreachable_pub)]
 //! Versions as Helm reads them: leniently (Masterminds' semver 3.5, `version.go`).
 //!
 //! A chart's version may be `1.2`, `v1.2.3` or `01.2.3`; only [`Version::parse_strict`] asks for SemVer 2.
@@ -278,3 +277,6 @@ fn compare_prereleases(left: &str, right: &str) -> Ordering {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,378 @@
+//! What a registry's refusal means: its own words, and for known registries the place to click.
+
+use reqwest::StatusCode;
+use serde_json::Value;
+
+use super::reference::RegistryHost;
+
+/// What a registry said about a refusal: a code and a message, both untrusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// `DENIED`, `NAME_UNKNOWN`, …; empty when there was none.
+    pub code: String,
+    /// Its words, one line, bounded.
+    pub message: String,
+}
+
+/// The longest text of a registry that is passed on.
+const LONGEST: usize = 300;
+
+impl Complaint {
+    /// Reads a refusal's body: the specification's form, and those of token servers and gateways. Anything else,
+    /// HTML too, gives nothing.
+    pub fn read(body: &[u8]) -> Vec<Self> {
+        let Ok(value) = serde_json::from_slice::<Value>(body) else {
+            return Vec::new();
+        };
+        let text = |value: &Value, key: &str| {
+            value
+                .get(key)
+                .and_then(Value::as_str)
+                .map(one_line)
+                .unwrap_or_default()
+        };
+        let mut complaints: Vec<Self> = value
+            .get("errors")
+            .and_then(Value::as_array)
+            .map(|errors| {
+                errors
+                    .iter()
+                    .take(5)
+                    .map(|error| Self {
+                        code: text(error, "code"),
+                        message: text(error, "message"),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default();
+        if complaints.is_empty() {
+            let code = text(&value, "error");
+            let message = ["error_description", "message", "details", "detail"]
+                .iter()
+                .map(|key| text(&value, key))
+                .find(|text| !text.is_empty())
+                .unwrap_or_default();
+            complaints.push(Self { code, message });
+        }
+        complaints.retain(|complaint| !(complaint.code.is_empty() && complaint.message.is_empty()));
+        complaints
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.code.eq_ignore_ascii_case(code)
+    }
+
+    fn says(&self, words: &str) -> bool {
+        self.message.to_lowercase().contains(words)
+    }
+}
+
+impl std::fmt::Display for Complaint {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.code.is_empty(), self.message.is_empty()) {
+            (false, false) => write!(formatter, "{}: {}", self.code, self.message),
+            (false, true) => formatter.write_str(&self.code),
+            _ => formatter.write_str(&self.message),
+        }
+    }
+}
+
+/// Untrusted text made fit for a line: no control characters, no line ends, bounded.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split(|character: char| character.is_whitespace() || character.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > LONGEST {
+            break;
+        }
+    }
+    if line.chars().count() > LONGEST {
+        line = line.chars().take(LONGEST).collect();
+        line.push('…');
+    }
+    line
+}
+
+/// What kind of refusal it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The credentials are wrong.
+    Credentials,
+    /// They are good, and may not do this.
+    Permission,
+    /// The repository is not there, and a push does not make it.
+    RepositoryMissing,
+    /// The tag is there and the registry keeps it as it is.
+    Immutable,
+    /// The registry takes no charts.
+    Unsupported,
+    /// Too many requests.
+    RateLimited,
+    /// The server is in trouble.
+    Server,
+    /// Something else.
+    Other,
+}
+
+/// A refusal understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Its kind.
+    pub kind: Kind,
+    /// What to do, when this registry is known to need something of its own.
+    pub advice: Option<String>,
+}
+
+/// Makes sense of an answer to a write, or to a request for permission to write.
+pub fn diagnose(
+    host: &RegistryHost,
+    repository: &str,
+    status: StatusCode,
+    complaints: &[Complaint],
+) -> Diagnosis {
+    let any = |code: &str| complaints.iter().any(|complaint| complaint.has(code));
+    let says = |words: &str| complaints.iter().any(|complaint| complaint.says(words));
+    let ghcr = host.name().eq_ignore_ascii_case("ghcr.io");
+    let amazon = host.name().ends_with(".amazonaws.com") || host.name() == "public.ecr.aws";
+
+    let (kind, advice) = if status == StatusCode::TOO_MANY_REQUESTS || any("TOOMANYREQUESTS") {
+        (
+            Kind::RateLimited,
+            host.is_docker_hub().then(|| {
+                "Docker Hub counts anonymous requests by address, which hosted runners share: give credentials, or wait"
+                    .to_owned()
+            }),
+        )
+    } else if says("immutable") || status == StatusCode::PRECONDITION_FAILED {
+        (Kind::Immutable, None)
+    } else if ghcr && says("installation not allowed to create") {
+        (
+            Kind::Permission,
+            Some(
+                "add `permissions: packages: write` to the job; if it is there, the organisation's settings \
+                 (Packages, package creation) must allow it"
+                    .to_owned(),
+            ),
+        )
+    } else if ghcr && says("installation not allowed to write") {
+        (
+            Kind::Permission,
+            Some(
+                "GHCR takes no GitHub App tokens for an organisation's packages: use the workflow's GITHUB_TOKEN \
+                 with `permissions: packages: write`, or a classic personal access token with `write:packages`"
+                    .to_owned(),
+            ),
+        )
+    } else if ghcr && (says("write_package") || says("permission_denied")) {
+        (
+            Kind::Permission,
+            Some(format!(
+                "add `permissions: packages: write` to the job; if the package `{repository}` exists already, open \
+                 its settings on GitHub, \"Manage Actions access\", and give this repository the role Write"
+            )),
+        )
+    } else if ghcr && (status == StatusCode::FORBIDDEN || any("DENIED")) {
+        (
+            Kind::Permission,
+            Some(
+                "the token is wrong, or lacks `permissions: packages: write` (a personal token: classic, with \
+                 `write:packages`); GHCR answers both alike"
+                    .to_owned(),
+            ),
+        )
+    } else if amazon && (any("NAME_UNKNOWN") || any("RepositoryNotFoundException")) {
+        (
+            Kind::RepositoryMissing,
+            Some(format!(
+                "Amazon ECR makes no repository by itself: `aws ecr create-repository --repository-name {repository}`"
+            )),
+        )
+    } else if any("NAME_UNKNOWN") {
+        (Kind::RepositoryMissing, None)
+    } else if any("UNSUPPORTED")
+        || any("MANIFEST_INVALID")
+        || status == StatusCode::UNSUPPORTED_MEDIA_TYPE
+    {
+        (Kind::Unsupported, None)
+    } else if status == StatusCode::UNAUTHORIZED {
+        (
+            Kind::Credentials,
+            host.is_docker_hub().then(|| {
+                "Docker Hub answers so too when the namespace is another account's, or the token may only read"
+                    .to_owned()
+            }),
+        )
+    } else if status == StatusCode::FORBIDDEN || any("DENIED") {
+        (Kind::Permission, None)
+    } else if status.is_server_error() {
+        (Kind::Server, None)
+    } else {
+        (Kind::Other, None)
+    };
+    Diagnosis { kind, advice }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diagnosed(host: &str, status: u16, body: &str) -> (Kind, String) {
+        let diagnosis = diagnose(
+            &RegistryHost::parse(host).unwrap(),
+            "acme/charts/api",
+            StatusCode::from_u16(status).unwrap(),
+            &Complaint::read(body.as_bytes()),
+        );
+        (diagnosis.kind, diagnosis.advice.unwrap_or_default())
+    }
+
+    #[test]
+    fn known_refusals_of_known_registries() {
+        let errors = |code: &str, message: &str| {
+            format!(r#"{{"errors":[{{"code":"{code}","message":"{message}"}}]}}"#)
+        };
+        for (host, status, body, kind, advice) in [
+            (
+                "ghcr.io",
+                403,
+                errors("DENIED", "permission_denied: write_package"),
+                Kind::Permission,
+                "Manage Actions access",
+            ),
+            (
+                "ghcr.io",
+                403,
+                errors(
+                    "DENIED",
+                    "installation not allowed to Create organization package",
+                ),
+                Kind::Permission,
+                "package creation",
+            ),
+            (
+                "ghcr.io",
+                403,
+                errors(
+                    "DENIED",
+                    "installation not allowed to Write organization package",
+                ),
+                Kind::Permission,
+                "App tokens",
+            ),
+            (
+                "ghcr.io",
+                403,
+                errors("DENIED", "denied"),
+                Kind::Permission,
+                "the token is wrong, or lacks",
+            ),
+            (
+                "1.dkr.ecr.eu-west-1.amazonaws.com",
+                404,
+                errors(
+                    "NAME_UNKNOWN",
+                    "The repository with name 'x' does not exist",
+                ),
+                Kind::RepositoryMissing,
+                "aws ecr create-repository --repository-name acme/charts/api",
+            ),
+            (
+                "1.dkr.ecr.eu-west-1.amazonaws.com",
+                400,
+                errors(
+                    "TAG_INVALID",
+                    "The image tag '1' already exists and cannot be overwritten because the repository is immutable.",
+                ),
+                Kind::Immutable,
+                "",
+            ),
+            (
+                "harbor.example.io",
+                412,
+                errors("PRECONDITION", "configured as immutable, cannot be updated"),
+                Kind::Immutable,
+                "",
+            ),
+            (
+                "registry-1.docker.io",
+                401,
+                r#"{"details":"incorrect username or password"}"#.to_owned(),
+                Kind::Credentials,
+                "another account's",
+            ),
+            (
+                "registry-1.docker.io",
+                429,
+                errors("TOOMANYREQUESTS", "x"),
+                Kind::RateLimited,
+                "give credentials",
+            ),
+            ("example.io", 403, String::new(), Kind::Permission, ""),
+            (
+                "example.io",
+                415,
+                errors("UNSUPPORTED", "x"),
+                Kind::Unsupported,
+                "",
+            ),
+            ("example.io", 502, "<html>".to_owned(), Kind::Server, ""),
+            (
+                "example.io",
+                400,
+                errors("SIZE_INVALID", "x"),
+                Kind::Other,
+                "",
+            ),
+        ] {
+            let (found, text) = diagnosed(host, status, &body);
+            assert_eq!(found, kind, "{host} {status} {body}");
+            assert!(
+                text.contains(advice) && text.is_empty() == advice.is_empty(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_refusal_is_read_and_none_breaks_out_of_its_line() {
+        let read = |body: &str| {
+            Complaint::read(body.as_bytes())
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read(
+                r#"{"errors":[{"code":"DENIED","message":"a\n::error::b\u001b[31m","detail":{"x":1}}]}"#
+            ),
+            ["DENIED: a ::error::b [31m"]
+        );
+        assert_eq!(
+            read(r#"{"error":"invalid_grant","error_description":"expired"}"#),
+            ["invalid_grant: expired"]
+        );
+        assert_eq!(
+            read(r#"{"details":"incorrect username or password"}"#),
+            ["incorrect username or password"]
+        );
+        for nothing in [
+            "",
+            "<html>",
+            "[]",
+            "{}",
+            "null",
+            r#"{"errors":"x"}"#,
+            r#"{"errors":[{}]}"#,
+        ] {
+            assert!(read(nothing).is_empty(), "{nothing}");
+        }
+        let long = format!(r#"{{"message":"{}"}}"#, "ä".repeat(5000));
+        assert!(read(&long).concat().chars().count() <= LONGEST + 1);
+    }
+}
