@@ -69,7 +69,7 @@ fn annotation(kind: AnnotationKind, finding: &Finding) -> Command {
                 );
         }
     }
-    command.property("title", &*finding.code.id)
+    command.property("title", finding.code.id)
 }
 
 /// Counted as GitHub's own languages count, in UTF-16 units, so that nothing is cut there.
@@ -160,7 +160,10 @@ mod tests {
     fn untrusted_messages_are_one_line_each() {
         let hostile = "x\n::set-output name=a::b\r\n##[add-mask]c";
         for line in lines(vec![Finding::new(&CODE, Severity::Error, hostile)]) {
-            assert!(line.starts_with("::error title=CW-TEST-001::x%0A"), "{line}");
+            assert!(
+                line.starts_with("::error title=CW-TEST-001::x%0A"),
+                "{line}"
+            );
             assert!(!line.contains("##["), "{line}");
             assert_eq!(line.lines().count(), 1);
         }

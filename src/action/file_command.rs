@@ -134,6 +134,10 @@ pub fn write_summary(path: &Path, report: &Printable) -> Result<(), FileCommandE
         .saturating_sub(held)
         .saturating_sub(separator.len() as u64);
     let markdown = report.markdown(usize::try_from(room).unwrap_or(usize::MAX));
+    // No room for even the sentence that says so: what earlier writers left stays visible.
+    if markdown.is_empty() {
+        return Ok(());
+    }
     append(path, &format!("{separator}{markdown}")).map_err(|source| FileCommandError::Summary {
         path: path.to_owned(),
         source,

@@ -45,7 +45,11 @@ mod tests {
         let lines: Vec<String> = masks.fresh().iter().map(ToString::to_string).collect();
         assert!(lines.contains(&"::add-mask::mask-canary%2541".to_owned()));
         assert!(lines.contains(&"::add-mask::\"auth\": \"mask-canary-lines\"".to_owned()));
-        assert!(!lines.iter().any(|line| line == "::add-mask::{" || line == "::add-mask::}"));
+        assert!(
+            !lines
+                .iter()
+                .any(|line| line == "::add-mask::{" || line == "::add-mask::}")
+        );
         assert!(!lines.iter().any(|line| line.contains('\n')));
 
         let again: Vec<String> = masks.fresh().iter().map(ToString::to_string).collect();

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{
-    Blame, Code, Finding, Printable, Publication, Report, Severity, TargetKind,
-};
+use crate::report::{Blame, Code, Finding, Printable, Publication, Report, Severity, TargetKind};
 use crate::secret;
 
 /// CW-OUTPUT-003.
@@ -32,7 +30,10 @@ pub const OUTPUTS: &[(&str, &str)] = &[
     ("version", "The released version, without a `v`."),
     ("app-version", "The packaged appVersion."),
     ("package", "Path of the package (.tgz) from the workspace."),
-    ("digest", "Digest of the package: `sha256:` and 64 hex digits."),
+    (
+        "digest",
+        "Digest of the package: `sha256:` and 64 hex digits.",
+    ),
     (
         "registry-reference",
         "`oci://host/path/name:version`, one registry a line.",

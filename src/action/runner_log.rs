@@ -25,6 +25,7 @@ pub struct RunnerLog<W: Write> {
     fence: Option<Fence>,
     group: Option<Group>,
     steps: bool,
+    closed: bool,
 }
 
 /// The open group: one slow step.
@@ -44,6 +45,7 @@ impl<W: Write> RunnerLog<W> {
             fence: None,
             group: None,
             steps: false,
+            closed: false,
         }
     }
 
@@ -78,6 +80,10 @@ impl<W: Write> RunnerLog<W> {
         for line in text.split(['\n', '\r']) {
             let _ = writeln!(self.stream, "{}", disarm(line));
         }
+        // Nobody ends a fence that a late event begins.
+        if self.closed {
+            self.unfence();
+        }
         let _ = self.stream.flush();
     }
 
@@ -100,7 +106,9 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
     fn expect(&mut self, _subjects: &[String]) {}
 
     fn slow(&mut self, steps: &[RunningStep]) {
-        let Some(step) = steps.last() else { return };
+        let Some(step) = RunningStep::together(steps) else {
+            return;
+        };
         if self.verbosity == Verbosity::Quiet {
             return;
         }
@@ -138,7 +146,11 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
     }
 
     fn ended(&mut self, number: u64, step: &Step) {
-        if self.group.as_ref().is_some_and(|group| group.number == number) {
+        if self
+            .group
+            .as_ref()
+            .is_some_and(|group| group.number == number)
+        {
             self.end_group();
         }
         if self.verbosity > Verbosity::Quiet {
@@ -163,6 +175,7 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
             self.command(&command);
         }
         self.unfence();
+        self.closed = true;
         let _ = self.stream.flush();
     }
 }

@@ -56,6 +56,14 @@ impl GitUrl {
         ))
     }
 
+    /// Whether both are on the same server: scheme, host and port. A credential for the one may go to the other.
+    pub fn has_same_origin_as(&self, other: &Self) -> bool {
+        match (&self.address, &other.address) {
+            (Address::Http(one), Address::Http(another)) => one.origin() == another.origin(),
+            _ => false,
+        }
+    }
+
     /// Whether what is pushed there can be seen from other machines.
     pub fn leaves_the_machine(&self) -> bool {
         match &self.address {

@@ -25,12 +25,15 @@ impl Session {
     /// no: the upload then tells.
     ///
     /// # Errors
-    /// When the registry does not answer.
+    /// When the registry does not answer, or is in trouble for all attempts.
     pub async fn has_blob(&self, digest: &Digest, length: usize) -> Result<bool, Error> {
         let url = self.transport.url(&format!("blobs/{digest}")).await?;
         let mut request = Request::reading(Method::HEAD, url, "look for a blob");
         request.elsewhere = Elsewhere::WithoutCredentials;
         let answer = self.transport.send(request).await?;
+        if RetryPolicy::is_transient(answer.status) {
+            return Err(self.transport.refused(answer, "look for a blob").await);
+        }
         let other_length = answer
             .headers
             .get(CONTENT_LENGTH)

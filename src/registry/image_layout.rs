@@ -233,10 +233,10 @@ impl ImageLayout {
         fs::create_dir_all(&folder).map_err(|error| not_written(&folder, &error))?;
         let _turn = self.lock()?;
         let digest = Digest::of(manifest);
-        if let Some(found) = self.resolve(name)? {
-            if found != digest {
-                return Ok(Some(found));
-            }
+        if let Some(found) = self.resolve(name)?
+            && found != digest
+        {
+            return Ok(Some(found));
         }
         for (digest, content) in blobs.iter().copied().chain([(&digest, manifest)]) {
             let path = self.blob_path(digest);

@@ -43,7 +43,8 @@ pub struct FoundChart {
 }
 
 impl FoundChart {
-    fn at(root: &Utf8Path, directory: impl Into<Utf8PathBuf>) -> Option<Self> {
+    /// The chart in a directory, if it has a Chart.yaml.
+    pub(super) fn at(root: &Utf8Path, directory: impl Into<Utf8PathBuf>) -> Option<Self> {
         let directory = directory.into();
         let chart_yaml = root.join(&directory).join("Chart.yaml");
         if !chart_yaml.is_file() {

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use super::build::Built;
 use super::journal::Journal;
 use super::target::{Preflight, Standing, Target};
-use crate::report::{Stage, Step, StepState};
+use crate::report::{Explain, Stage, Step, StepState};
 
 /// A package and its targets, each of which has been looked at and may be written. Made by [`Built::preflight`]
 /// alone; publishing starts from it alone.
@@ -50,6 +50,9 @@ impl Built {
                 }
             }
         }
+        if let Err(error) = self.check_destination() {
+            journal.find([error.finding()]);
+        }
         if journal.has_error() {
             for name in names {
                 journal
@@ -63,6 +66,16 @@ impl Built {
             built: self,
             targets: ready,
         })
+    }
+}
+
+impl Preflighted {
+    /// The targets, as the user wrote them.
+    pub(super) fn target_names(&self) -> Vec<String> {
+        self.targets
+            .iter()
+            .map(|(target, _)| target.name())
+            .collect()
     }
 }
 

@@ -109,18 +109,18 @@ const fn is_hidden(character: char) -> bool {
 }
 
 /// `line` so that the runner reads no workflow command in it. The runner takes `::name::` at the start of a line,
-/// leading white space ignored, and the legacy `##[name]` anywhere; the log's viewer folds and colours by the
-/// latter even where commands are stopped.
+/// leading white space ignored, and the legacy `##[name]` anywhere (`ActionCommand.cs`); the log's viewer folds and
+/// colours by the latter even where commands are stopped. What .NET takes for white space, or ignores when it
+/// compares texts, is more than Rust does: every `::` with nothing legible before it counts as the start.
 pub fn disarm(line: &str) -> String {
     let line = line.replace("##[", "# #[");
-    let start = line.trim_start();
-    if start.starts_with("::") {
-        let (indent, _) = line
-            .split_at_checked(line.len() - start.len())
-            .unwrap_or_default();
-        format!("{indent}: :{}", start.strip_prefix("::").unwrap_or(start))
-    } else {
-        line
+    match line.split_once("::") {
+        Some((before, after))
+            if !before.contains(|character: char| character.is_ascii_graphic()) =>
+        {
+            format!("{before}: :{after}")
+        }
+        _ => line,
     }
 }
 
@@ -138,7 +138,10 @@ mod tests {
             ("\u{1b}[31mred\u{1b}[0m", "red"),
             ("\u{1b}[2K\u{1b}[1Aover", "over"),
             ("\u{1b}]0;title\u{7}after", "after"),
-            ("\u{1b}]8;;http://evil\u{1b}\\link\u{1b}]8;;\u{1b}\\", "link"),
+            (
+                "\u{1b}]8;;http://evil\u{1b}\\link\u{1b}]8;;\u{1b}\\",
+                "link",
+            ),
             ("\u{9b}31mred", "31mred"),
             ("a\u{0}b\u{7}c\u{8}d\u{7f}", "abcd"),
             ("one\r\ntwo\rthree\nfour", "one two three four"),
@@ -173,6 +176,8 @@ mod tests {
             ("::error::x", ": :error::x"),
             ("  ::set-output name=a::b", "  : :set-output name=a::b"),
             ("\u{a0}::x::", "\u{a0}: :x::"),
+            ("\u{fe0f}::x::", "\u{fe0f}: :x::"),
+            ("::::x::", ": :::x::"),
             ("text ##[add-mask]a", "text # #[add-mask]a"),
             ("###[x]", "## #[x]"),
             (":::x::", ": ::x::"),

@@ -160,7 +160,7 @@ impl Printable {
             },
             command: &self.command,
             status: self.status().word(),
-            reason: self.reason().map(|code| code.id.as_ref()),
+            reason: self.reason().map(|code| code.id),
             exit_code: self.exit_code(),
             dry_run: self.dry_run,
             chart: Chart {
@@ -226,7 +226,7 @@ fn step(step: &Step) -> StepEntry<'_> {
 
 fn entry(finding: &Finding) -> FindingEntry<'_> {
     FindingEntry {
-        code: &finding.code.id,
+        code: finding.code.id,
         severity: match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -108,11 +108,12 @@ impl Live {
         lock(&self.shared).screen.ended(0, &step.printable());
     }
 
-    /// What the step that began last says of itself; nothing is shown when no step runs.
+    /// What the step that runs says of itself; of several that run at once (see [`RunningStep::together`]), one of
+    /// them. Nothing is shown when none runs.
     pub fn progress(&self, text: &str) {
         let text = clean(text);
-        if let Some(step) = lock(&self.shared).running.last_mut() {
-            step.progress = text;
+        for step in &mut lock(&self.shared).running {
+            step.progress.clone_from(&text);
         }
     }
 
@@ -169,7 +170,9 @@ impl Running {
         let subject = std::mem::take(&mut self.subject);
         let step = Step::new(self.stage, state, subject, detail).took(self.since.elapsed());
         let mut shared = lock(&self.live.shared);
-        shared.running.retain(|running| running.number != self.number);
+        shared
+            .running
+            .retain(|running| running.number != self.number);
         shared.screen.ended(self.number, &step.printable());
         drop(shared);
         step

@@ -44,7 +44,7 @@ pub use terminal::Terminal;
 pub use wording::{headline, human_duration, human_size, short_digest};
 
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 
 /// The Helm whose behaviour this program reproduces (promise 6).
 pub const HELM_PROFILE: &str = "4.2";
@@ -120,6 +120,12 @@ impl Report {
         self.findings.extend(findings);
     }
 
+    /// Adds what a target now holds, and what was found there.
+    pub fn publish(&mut self, mut publication: Publication) {
+        self.findings.append(&mut publication.findings);
+        self.publications.push(publication);
+    }
+
     /// The findings of one severity, in the order in which they were found.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings
@@ -177,3 +183,6 @@ impl Report {
         self.written.is_empty() && self.broken_off().next().is_none()
     }
 }
+
+#[cfg(test)]
+mod tests;

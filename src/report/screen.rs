@@ -22,6 +22,24 @@ pub struct RunningStep {
     pub progress: String,
 }
 
+impl RunningStep {
+    /// What to show when several steps run at once: one of them as it is; of several, how many, and for how long the
+    /// first has been running. Nobody knows which of them the last progress text is about.
+    pub fn together(steps: &[Self]) -> Option<Self> {
+        let (first, last) = (steps.first()?, steps.last()?);
+        if steps.len() == 1 {
+            return Some(first.clone());
+        }
+        Some(Self {
+            number: first.number,
+            stage: last.stage,
+            subject: format!("{} at once", steps.len()),
+            since: first.since,
+            progress: last.progress.clone(),
+        })
+    }
+}
+
 /// A place that shows a run: a terminal, a file, the runner's log. Every text that it is given is clean (see
 /// [`super::clean()`]); write errors are not reported, since there is nowhere to report them to.
 pub trait Screen: Send {

@@ -98,6 +98,14 @@ impl Step {
         Self::new(stage, StepState::NotReached, subject, "not reached")
     }
 
+    /// The word that begins its line.
+    pub const fn word(&self) -> &'static str {
+        match self.state {
+            StepState::Note => StepState::Note.word(),
+            _ => self.stage.word(),
+        }
+    }
+
     /// Says how long it took.
     #[must_use]
     pub const fn took(mut self, duration: Duration) -> Self {

@@ -69,7 +69,9 @@ impl<W: Write + Send> Screen for Terminal<W> {
     }
 
     fn slow(&mut self, steps: &[RunningStep]) {
-        let Some(step) = steps.last() else { return };
+        let Some(step) = RunningStep::together(steps) else {
+            return;
+        };
         if !self.style.cursor || self.verbosity == Verbosity::Quiet {
             return;
         }

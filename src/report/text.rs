@@ -1,7 +1,7 @@
 //! The report as text for people: step lines, findings, the last line.
 
 use super::{
-    Finding, Printable, Severity, Status, Step, StepState,
+    Finding, Printable, Severity, Status, Step,
     style::{BOLD, DIM, GREEN, RED, Style, Verbosity},
     wording::human_duration,
 };
@@ -24,12 +24,7 @@ impl Step {
     /// The step's line: mark, word, subject (padded to `width` characters), detail. The caller gives a
     /// [`Step::printable`] one.
     pub(crate) fn text(&self, width: usize, style: Style) -> String {
-        let word = if self.state == StepState::Note {
-            StepState::Note.word()
-        } else {
-            self.stage.word()
-        };
-        let mut line = format!("  {} {word:WORD$}", style.paint_mark(self.state));
+        let mut line = format!("  {} {:WORD$}", style.paint_mark(self.state), self.word());
         if !self.subject.is_empty() {
             line.push(' ');
             if self.detail.is_empty() {
@@ -71,6 +66,18 @@ impl Printable {
                 text.push_str("\n\n");
             }
         }
+        if self.status() == Status::Failed {
+            let aftermath = self.aftermath();
+            for (label, targets) in &aftermath {
+                for target in targets {
+                    text.push_str(&style.fit(&format!("  {label:15}  {target}")));
+                    text.push('\n');
+                }
+            }
+            if !aftermath.is_empty() {
+                text.push('\n');
+            }
+        }
         let last = self.last_sentence();
         let colour = match self.status() {
             Status::Failed => RED,
@@ -103,9 +110,25 @@ fn finding_text(finding: &Finding, style: Style) -> String {
     let drawn = finding.text(style);
     drawn
         .lines()
-        .map(|line| style.fit(line.trim_end()))
+        .map(|line| {
+            // Without a source line the library leaves no margin before the arrow, and one before the notes.
+            let margin = if finding.has_source() || !is_arrow(line) {
+                ""
+            } else {
+                " "
+            };
+            style.fit(&format!("{margin}{}", line.trim_end()))
+        })
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Whether a line is ` --> path`, painted or not.
+fn is_arrow(line: &str) -> bool {
+    line.strip_prefix('\u{1b}')
+        .and_then(|painted| painted.split_once('m'))
+        .map_or(line, |(_, bare)| bare)
+        .starts_with("-->")
 }
 
 /// The column that the details of the preflights share; subjects longer than it go on beyond.

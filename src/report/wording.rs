@@ -99,40 +99,52 @@ impl Report {
         }
     }
 
-    /// What the run wrote, in whole sentences. A run that broke off while publishing says what is done, what may be
-    /// half done, what was not reached, and that a re-run completes it (promise 3).
-    pub(crate) fn written_sentence(&self) -> String {
+    /// How far a failed run came, and whether running it again helps.
+    pub(crate) fn standing(&self) -> &'static str {
+        let is_open = |stage| {
+            self.steps.iter().any(|step| {
+                step.stage == stage
+                    && matches!(step.state, StepState::Failed | StepState::NotReached)
+            })
+        };
         if self.nothing_written() {
-            return "Nothing was written.".to_owned();
+            "Nothing was written."
+        } else if is_open(Stage::Publish) {
+            "The release is not complete: run it again to complete it; what is done is left as it is."
+        } else if is_open(Stage::Verify) {
+            "The release is written, but not verified: run it again to verify it."
+        } else {
+            "The release itself is done."
         }
-        if self.status() != Status::Failed {
-            return format!("Written: {}.", self.written.join(", "));
+    }
+
+    /// What became of the targets of a failed run that wrote (promise 3): a label and the targets.
+    /// Empty when it is certain that nothing was written.
+    pub(crate) fn aftermath(&self) -> Vec<(&'static str, Vec<&str>)> {
+        if self.nothing_written() {
+            return Vec::new();
         }
-        let mut sentences = Vec::new();
-        if !self.written.is_empty() {
-            sentences.push(format!("Written: {}.", self.written.join(", ")));
-        }
-        let broken: Vec<&str> = self
-            .broken_off()
-            .map(|step| step.subject.as_str())
-            .collect();
-        if !broken.is_empty() {
-            sentences.push(format!("May hold a part: {}.", broken.join(", ")));
-        }
-        let missed: Vec<&str> = self
+        let missed = self
             .steps
             .iter()
-            .filter(|step| step.stage == Stage::Publish && step.state == StepState::NotReached)
-            .map(|step| step.subject.as_str())
-            .collect();
-        if !missed.is_empty() {
-            sentences.push(format!("Not written: {}.", missed.join(", ")));
-        }
-        sentences.push(
-            "Nothing that was published before has changed; run it again to complete the release."
-                .to_owned(),
-        );
-        sentences.join(" ")
+            .filter(|step| step.stage == Stage::Publish && step.state == StepState::NotReached);
+        let lists = [
+            ("written", self.written.iter().map(String::as_str).collect()),
+            (
+                "may hold a part",
+                self.broken_off()
+                    .map(|step| step.subject.as_str())
+                    .collect(),
+            ),
+            (
+                "not reached",
+                missed.map(|step| step.subject.as_str()).collect(),
+            ),
+        ];
+        lists
+            .into_iter()
+            .filter(|(_, targets): &(_, Vec<&str>)| !targets.is_empty())
+            .collect()
     }
 
     /// What happened, how long it took, and what is next, without the ready-to-copy lines.
@@ -158,14 +170,17 @@ impl Report {
                 )
             }
             Status::Unchanged if self.publications.is_empty() => {
-                format!("{}: nothing to do. Nothing was written. {time}.", self.what())
+                format!(
+                    "{}: nothing to do. Nothing was written. {time}.",
+                    self.what()
+                )
             }
             Status::Unchanged => {
                 let targets = self.publications.len();
-                let every = if targets == 1 {
-                    "its target holds".to_owned()
-                } else {
-                    format!("all {targets} targets hold")
+                let every = match targets {
+                    1 => "its target holds".to_owned(),
+                    2 => "both targets hold".to_owned(),
+                    _ => format!("all {targets} targets hold"),
                 };
                 format!(
                     "Unchanged: {every} {what} already, with this very content. Nothing was written. {time}."
@@ -193,7 +208,7 @@ impl Report {
                     .map_or("", |finding| finding.code.blame.sentence());
                 format!(
                     "{errors}. {} Exit {} ({blame}).",
-                    self.written_sentence(),
+                    self.standing(),
                     self.exit_code()
                 )
             }

@@ -3,6 +3,10 @@
 pub mod definitions;
 pub mod error;
 pub mod inputs;
+mod pages;
+mod registries;
+#[cfg(test)]
+mod tests;
 
 use camino::Utf8PathBuf;
 use clap::{ArgMatches, Command};
@@ -51,7 +55,6 @@ pub fn run(flags: &ArgMatches, environment: &Environment) -> u8 {
             inputs,
             event,
             context,
-            environment: environment.clone(),
             root: Utf8PathBuf::from("."),
         }),
         (inputs, event) => {

@@ -1,6 +1,6 @@
 //! The trait that every place to publish implements, and what it answers.
 
-pub mod branch;
+mod branch;
 mod conflict;
 mod directory;
 mod image_layout;
@@ -11,8 +11,8 @@ use helm::package::Package;
 
 use crate::report::{Explain, Finding};
 
-pub use branch::{BranchOptions, BranchTarget, ReleaseSource};
 pub use crate::report::{Publication, PublicationState, TargetKind, Visibility};
+pub use branch::{BranchOptions, BranchTarget, ReleaseSource, SERVE_WAIT};
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
 pub use directory::DirectoryTarget;
 pub use image_layout::ImageLayoutTarget;

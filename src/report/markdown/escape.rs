@@ -1,25 +1,60 @@
 //! Untrusted text in GitHub-flavoured Markdown: shown as it is, never as markup.
 
-/// Running text: on one line, and nothing in it is markup, a tag, an entity, a mention or an address that would
-/// become a link. Only for the inside of a line: what marks a line's start (`-`, `1.`, `===`) stays as it is.
+/// Splits a word for the filters that GitHub runs over the rendered text (mentions, emoji), and shows nothing.
+const SPLIT: &str = "<!-- -->";
+
+/// Running text, on one line: what stands in backticks is code, and nothing else in it is markup, a tag, an entity,
+/// a mention, an emoji or an address that would become a link. Not for the start of a line, where `-` and `1.` begin
+/// a list.
 pub(super) fn text(untrusted: &str) -> String {
+    let parts: Vec<&str> = untrusted.split('`').collect();
+    // Backticks in pairs, around something, are meant as code.
+    let is_quoting = parts.len() % 2 == 1
+        && parts
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .all(|part| !part.trim().is_empty() && !part.contains('\n'));
+    if !is_quoting {
+        return plain(untrusted);
+    }
+    parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| {
+            if index % 2 == 1 {
+                code(part)
+            } else {
+                plain(part)
+            }
+        })
+        .collect()
+}
+
+fn plain(untrusted: &str) -> String {
     let mut escaped = String::with_capacity(untrusted.len() + 16);
     let mut previous = ' ';
-    for character in untrusted.chars() {
+    for (index, character) in untrusted.char_indices() {
+        let rest = untrusted.get(index + character.len_utf8()..).unwrap_or("");
         match character {
             '\n' | '\r' | '\t' => escaped.push(' '),
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            // As entities these start no mention (@name), issue (#1) or formula ($x$).
-            '@' => escaped.push_str("&#64;"),
-            '#' => escaped.push_str("&#35;"),
-            '$' => escaped.push_str("&#36;"),
-            // `scheme://` and `:emoji:`; a colon before a space begins neither.
-            ':' => escaped.push_str("&#58;"),
-            // `www.` alone makes a link too (GFM autolinks).
-            '.' if previous == 'w' || previous == 'W' => escaped.push_str("&#46;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
+            '@' if !previous.is_alphanumeric() => {
+                escaped.push('@');
+                escaped.push_str(SPLIT);
+            }
+            // GitHub's own advice for a dollar that begins no formula.
+            '$' => escaped.push_str("<span>$</span>"),
+            // GFM makes links of `scheme://` and `www.`.
+            ':' if rest.starts_with("//") => escaped.push_str("&#58;"),
+            '.' if matches!(previous, 'w' | 'W') => escaped.push_str("&#46;"),
+            ':' if begins_emoji(rest) => {
+                escaped.push(':');
+                escaped.push_str(SPLIT);
+            }
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' => {
                 escaped.push('\\');
                 escaped.push(character);
             }
@@ -28,6 +63,16 @@ pub(super) fn text(untrusted: &str) -> String {
         previous = character;
     }
     escaped
+}
+
+/// Whether what follows a colon is a name and another colon.
+fn begins_emoji(rest: &str) -> bool {
+    rest.split_once(':').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-'))
+    })
 }
 
 /// Code within a line. In a table a `|` ends the cell even within code, and a backtick may be anywhere: HTML's own
@@ -49,9 +94,9 @@ pub(super) fn code(untrusted: &str) -> String {
 pub(super) fn link(label: &str, url: &str) -> String {
     let harmless = url::Url::parse(url)
         .is_ok_and(|parsed| matches!(parsed.scheme(), "https" | "http"))
-        && url
-            .chars()
-            .all(|character| character.is_ascii_graphic() && !matches!(character, '<' | '>' | '"' | '|' | '\\' | '`'));
+        && url.chars().all(|character| {
+            character.is_ascii_graphic() && !matches!(character, '<' | '>' | '"' | '|' | '\\' | '`')
+        });
     if harmless {
         let url = url.replace('(', "%28").replace(')', "%29");
         format!("[{}]({url})", text(label))
@@ -69,7 +114,10 @@ pub(super) fn fence(language: &str, untrusted: &str) -> String {
         longest = longest.max(run);
     }
     let fence = "`".repeat((longest + 1).max(3));
-    format!("{fence}{language}\n{}\n{fence}\n", untrusted.trim_end_matches('\n'))
+    format!(
+        "{fence}{language}\n{}\n{fence}\n",
+        untrusted.trim_end_matches('\n')
+    )
 }
 
 /// Text within an HTML element within a table cell: everything that Markdown could read is an entity.
@@ -96,10 +144,19 @@ mod tests {
             ("a|b", r"a\|b"),
             ("<img src=x>", "&lt;img src=x&gt;"),
             ("![x](http://evil)", r"!\[x\](http&#58;//evil)"),
-            ("`code` *b* _i_ ~s~", r"\`code\` \*b\* \_i\_ \~s\~"),
+            ("`code` *b* _i_ ~s~", r"`code` \*b\* \_i\_ \~s\~"),
+            ("`a|b` x", "<code>a&#124;b</code> x"),
+            ("one ` tick", r"one \` tick"),
+            ("```sh", r"\`\`\`sh"),
+            ("`` ` ``", r"\`\` \` \`\`"),
             ("one\ntwo", "one two"),
             (r"\|", r"\\\|"),
-            ("@octocat #1 :tada: $x$", "&#64;octocat &#35;1 &#58;tada&#58; &#36;x&#36;"),
+            (
+                "@octocat #1 :tada: $x a@b",
+                r"@<!-- -->octocat \#1 :<!-- -->tada: <span>$</span>x a@b",
+            ),
+            ("sha256:77aa: x", "sha256:<!-- -->77aa: x"),
+            ("cause: a tag", "cause: a tag"),
             ("&lt; www.evil.example", "&amp;lt; www&#46;evil.example"),
             ("6.7.1 is free", "6.7.1 is free"),
         ] {
@@ -113,7 +170,10 @@ mod tests {
             ("v1.2.3", "`v1.2.3`"),
             ("a|b", "<code>a&#124;b</code>"),
             ("a`b", "<code>a&#96;b</code>"),
-            ("`</code><b>", "<code>&#96;&#60;&#47;code&#62;&#60;b&#62;</code>"),
+            (
+                "`</code><b>",
+                "<code>&#96;&#60;&#47;code&#62;&#60;b&#62;</code>",
+            ),
             ("<b>", "`<b>`"),
             ("", "<code></code>"),
             (" x", "<code> x</code>"),
@@ -126,7 +186,10 @@ mod tests {
     fn only_web_addresses_are_links() {
         for (url, shown) in [
             ("https://acme.example/a", "[x](https://acme.example/a)"),
-            ("https://acme.example/a(b)", "[x](https://acme.example/a%28b%29)"),
+            (
+                "https://acme.example/a(b)",
+                "[x](https://acme.example/a%28b%29)",
+            ),
             ("javascript:alert(1)", "`x`"),
             ("https://acme.example/a b", "`x`"),
             ("https://acme.example/|", "`x`"),
@@ -134,7 +197,10 @@ mod tests {
         ] {
             assert_eq!(link("x", url), shown, "{url}");
         }
-        assert_eq!(link("a]b", "https://acme.example"), r"[a\]b](https://acme.example)");
+        assert_eq!(
+            link("a]b", "https://acme.example"),
+            r"[a\]b](https://acme.example)"
+        );
     }
 
     #[test]
@@ -160,7 +226,12 @@ mod tests {
         #[test]
         fn text_holds_no_tag(untrusted in any::<String>()) {
             let escaped = text(&untrusted);
-            prop_assert!(!escaped.contains(['<', '>']));
+            let ours = ["<!-- -->", "<span>", "</span>", "<code>", "</code>"];
+            let foreign = ours.iter().fold(escaped, |text, tag| text.replace(tag, ""));
+            // What is left of `<` stands in code.
+            let outside: String = foreign.split('`').step_by(2).collect();
+            prop_assert!(untrusted.contains('`') || !foreign.contains(['<', '>']), "{foreign}");
+            prop_assert!(!outside.contains("<script"), "{outside}");
         }
 
         #[test]
@@ -173,7 +244,7 @@ mod tests {
             let length = first.trim_end_matches("sh").len();
             prop_assert_eq!(last.len(), length);
             for line in lines.get(1..lines.len() - 1).unwrap_or_default() {
-                prop_assert!(line.trim().len() < length || line.trim().trim_matches('`') != "");
+                prop_assert!(line.trim().len() < length || !line.trim().trim_matches('`').is_empty());
             }
         }
     }

@@ -3,14 +3,15 @@
 mod escape;
 
 use super::{
-    Finding, HELM_PROFILE, Printable, Publication, PublicationState, Severity, Stage, Status, Step,
-    TargetKind, Visibility,
+    Finding, HELM_PROFILE, Note, Place, Printable, Publication, PublicationState, Severity, Stage,
+    Status, Step, TargetKind, Visibility,
     wording::{count, human_duration, human_size, short_commit, short_digest},
 };
 use escape::{code, fence, link, text};
 
 /// What is said when not everything fits. Room for it, and for the footer, is always kept.
-const CUT: &str = "\n\n_The rest is left out: GitHub takes 1 MiB of summary a step. All of it is in the log._\n";
+const CUT: &str =
+    "\n\n_The rest is left out: GitHub takes 1 MiB of summary a step. All of it is in the log._\n";
 
 impl Printable {
     /// The run as GitHub-flavoured Markdown of at most `limit` bytes. Findings that do not fit are left out, and the
@@ -29,7 +30,7 @@ impl Printable {
             Status::Failed => markdown.push_str(&self.failure()),
             Status::Skipped => {
                 let why = self.skip.as_ref().map_or("", |skip| skip.why.as_str());
-                let reason = self.reason().map_or("", |reason| reason.id.as_ref());
+                let reason = self.reason().map_or("", |reason| reason.id);
                 markdown.push_str(&format!(
                     "{}. Nothing was written. ({})\n\n",
                     text(why),
@@ -38,9 +39,8 @@ impl Printable {
             }
             Status::Planned => markdown.push_str(&self.plan()),
             Status::Unchanged if !self.publications.is_empty() => {
-                markdown.push_str(
-                    "This very content is published already. Nothing was written.\n\n",
-                );
+                markdown
+                    .push_str("This very content is published already. Nothing was written.\n\n");
             }
             Status::Released | Status::Unchanged => {}
         }
@@ -69,8 +69,18 @@ impl Printable {
                 Some(tag) => format!("⏭️ Nothing to release for tag {}", code(tag)),
                 None => "⏭️ Nothing to release".to_owned(),
             },
-            Status::Failed if self.nothing_written() => format!("❌ {what} not released"),
-            Status::Failed => format!("❌ {what} not released completely"),
+            Status::Failed => {
+                let subject = match (&self.name, &self.tag) {
+                    (None, Some(tag)) => code(tag),
+                    _ => what,
+                };
+                let how_far = if self.nothing_written() {
+                    "not released"
+                } else {
+                    "not released without errors"
+                };
+                format!("❌ {subject} {how_far}")
+            }
         }
     }
 
@@ -85,12 +95,27 @@ impl Printable {
                 markdown.push_str(&format!("{more} below.\n\n"));
             }
         }
-        markdown.push_str(&format!("**{}**\n\n", text(&self.written_sentence())));
+        let blame = self
+            .first_error()
+            .map_or("", |finding| finding.code.blame.sentence());
+        markdown.push_str(&format!(
+            "**{}** Exit {} ({blame}).\n\n",
+            self.standing(),
+            self.exit_code()
+        ));
+        let aftermath = self.aftermath();
+        for (label, targets) in &aftermath {
+            let targets: Vec<String> = targets.iter().map(|target| code(target)).collect();
+            markdown.push_str(&format!("- {label}: {}\n", targets.join(", ")));
+        }
+        if !aftermath.is_empty() {
+            markdown.push('\n');
+        }
         let missed: Vec<String> = self
             .steps
             .iter()
             .filter(|step| step.state == super::StepState::NotReached)
-            .map(|step| step_name(step))
+            .map(step_name)
             .collect();
         if !missed.is_empty() {
             markdown.push_str(&format!("Not reached: {}.\n\n", missed.join(", ")));
@@ -152,9 +177,13 @@ impl Printable {
         );
         let after = "</details>\n\n";
         let left_out = |number: usize| {
-            format!("_{} left out here: see the log._\n\n", count(number, "finding"))
+            format!(
+                "_{} left out here: see the log._\n\n",
+                count(number, "finding")
+            )
         };
-        let mut room = room.saturating_sub(before.len() + after.len() + left_out(others.len()).len());
+        let mut room =
+            room.saturating_sub(before.len() + after.len() + left_out(others.len()).len());
         let mut body = String::new();
         let mut shown = 0;
         for other in &others {
@@ -183,7 +212,7 @@ impl Printable {
                 markdown.push_str(&format!(
                     "| {} {} | {} | {} | {} |\n",
                     super::Style::PLAIN.mark(step.state),
-                    step.stage.word(),
+                    step.word(),
                     cell(&step.subject),
                     text(&step.detail),
                     step.duration.map(human_duration).unwrap_or_default()
@@ -234,14 +263,15 @@ fn cell(subject: &str) -> String {
 fn row(publication: &Publication) -> String {
     let target = match publication.kind {
         TargetKind::Registry => "registry",
-        TargetKind::Repository => "Pages",
+        TargetKind::Repository => "chart repository",
     };
     let reference = match &publication.chart_url {
-        // A link that is not served yet would be a dead one.
-        Some(url) if publication.visibility != Visibility::NotYetServed => {
-            link(&publication.reference, url)
-        }
-        _ => code(&publication.reference),
+        Some(url) => format!(
+            "{} in {}",
+            link(url.rsplit('/').next().unwrap_or(url), url),
+            code(&publication.reference)
+        ),
+        None => code(&publication.reference),
     };
     let digest = if publication.digest.is_empty() {
         String::new()
@@ -266,28 +296,14 @@ fn finding(finding: &Finding) -> String {
     };
     let mut markdown = format!(
         "**{severity} {}** {}\n\n",
-        code(&finding.code.id),
+        code(finding.code.id),
         text(&finding.message)
     );
     if let Some(place) = &finding.place {
-        match &place.span {
-            Some(span) => {
-                let at = format!("{}:{}:{}", place.path, span.line, span.column);
-                markdown.push_str(&format!("at {}\n\n", code(&at)));
-                if !span.source.is_empty() {
-                    markdown.push_str(&fence("yaml", &span.source));
-                    markdown.push('\n');
-                }
-            }
-            None => markdown.push_str(&format!("at {}\n\n", code(place.path.as_str()))),
-        }
+        markdown.push_str(&where_it_is(place));
     }
     for note in &finding.notes {
-        if note.label.is_empty() {
-            markdown.push_str(&format!("- {}\n", text(&note.text)));
-        } else {
-            markdown.push_str(&format!("- {}: {}\n", text(note.label), text(&note.text)));
-        }
+        markdown.push_str(&fact(note));
     }
     if let Some(help) = &finding.help {
         markdown.push_str(&format!("- **help**: {}\n", text(help)));
@@ -298,12 +314,64 @@ fn finding(finding: &Finding) -> String {
     markdown
 }
 
+fn where_it_is(place: &Place) -> String {
+    let Some(span) = &place.span else {
+        return format!("at {}\n\n", code(place.path.as_str()));
+    };
+    let at = code(&format!("{}:{}:{}", place.path, span.line, span.column));
+    let label = if span.label.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", text(&span.label))
+    };
+    let source = if span.source.is_empty() {
+        String::new()
+    } else {
+        let language = match place.path.extension() {
+            Some("yaml" | "yml" | "lock") => "yaml",
+            Some("json") => "json",
+            _ => "",
+        };
+        fence(language, &span.source) + "\n"
+    };
+    format!("at {at}{label}\n\n{source}")
+}
+
+/// A fact as an item of a list; several lines (a server's words) as a block within it.
+fn fact(note: &Note) -> String {
+    let label = if note.label.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", text(note.label))
+    };
+    if note.text.contains('\n') {
+        let block: String = fence("text", &note.text)
+            .lines()
+            .map(|line| format!("  {line}\n"))
+            .collect();
+        format!("- {}\n{block}", label.trim_end())
+    } else {
+        format!("- {label}{}\n", text(&note.text))
+    }
+}
+
+/// The longest run of backticks: a fence of this length ends any block.
+fn longest_fence(markdown: &str) -> usize {
+    markdown
+        .split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default()
+        .max(3)
+}
+
 /// The last resort: whole lines up to the limit, and the sentence that says so. What the cut leaves open is closed.
 fn cut(markdown: String, limit: usize) -> String {
     if markdown.len() <= limit {
         return markdown;
     }
-    let closing = format!("\n````````\n</details>{CUT}");
+    let fence = "`".repeat(longest_fence(&markdown));
+    let closing = format!("\n{fence}\n\n</details>{CUT}");
     let room = limit.saturating_sub(closing.len());
     let mut shown = String::new();
     let mut fenced = false;
@@ -312,14 +380,14 @@ fn cut(markdown: String, limit: usize) -> String {
         if shown.len() + line.len() > room {
             break;
         }
-        if line.starts_with("```") {
+        if line.trim_start().starts_with("```") {
             fenced = !fenced;
         }
         folded = (folded || line.starts_with("<details")) && !line.starts_with("</details>");
         shown.push_str(line);
     }
     if fenced {
-        shown.push_str("\n````````\n");
+        shown.push_str(&format!("\n{fence}\n"));
     }
     if folded {
         shown.push_str("\n</details>");
