@@ -25,11 +25,7 @@ pub struct Session {
 impl Session {
     /// Opens the screen: the runner's log in GitHub Actions, a terminal or a stream elsewhere. Standard error always,
     /// so that `--format json` has standard output for itself.
-    pub fn open(
-        output: OutputOptions,
-        environment: &Environment,
-        context: &RunContext,
-    ) -> Self {
+    pub fn open(output: OutputOptions, environment: &Environment, context: &RunContext) -> Self {
         let stream = std::io::stderr();
         let live = if context.in_actions {
             Live::new(RunnerLog::new(stream, output.verbosity))
@@ -46,9 +42,7 @@ impl Session {
             live,
             format: output.format,
             outputs: environment.filled("GITHUB_OUTPUT").map(PathBuf::from),
-            summary: environment
-                .filled("GITHUB_STEP_SUMMARY")
-                .map(PathBuf::from),
+            summary: environment.filled("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             began: Instant::now(),
         }
     }

@@ -79,8 +79,7 @@ impl Built {
         let version = overrides
             .version
             .map(|version| {
-                Version::parse(&version)
-                    .map_err(|source| BuildError::Version { version, source })
+                Version::parse(&version).map_err(|source| BuildError::Version { version, source })
             })
             .transpose()?;
         let options = Options {

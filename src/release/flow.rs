@@ -101,7 +101,11 @@ impl Request {
         match &self.inputs.targets {
             Targets::Embedded { .. } => {}
             Targets::Given { registries, pages } => {
-                written.extend(registries.iter().filter_map(|registry| registry.directory()));
+                written.extend(
+                    registries
+                        .iter()
+                        .filter_map(|registry| registry.directory()),
+                );
                 written.extend(pages.iter().map(|pages| pages.repository.as_str().into()));
             }
         }

@@ -1,8 +1,6 @@
 //! Where the stages write down what they do: the line on the screen and the step in the report are one value.
 
-use crate::report::{
-    Finding, Live, Report, Running, Severity, Stage, Step, StepState, headline,
-};
+use crate::report::{Finding, Live, Report, Running, Severity, Stage, Step, StepState, headline};
 
 /// The run's report in the making, and the screen that shows it.
 pub struct Journal {

@@ -89,10 +89,7 @@ impl TargetMaker<'_> {
     }
 
     /// The login is for one registry, which the inputs have made sure of; a Docker configuration may hold several.
-    fn registry_credentials(
-        &self,
-        host: &RegistryHost,
-    ) -> Result<registry::Credentials, Finding> {
+    fn registry_credentials(&self, host: &RegistryHost) -> Result<registry::Credentials, Finding> {
         let machine = registry::Credentials::of_this_machine();
         Ok(match &self.inputs.registry_credentials {
             RegistryCredentials::Docker => machine,

@@ -1,6 +1,5 @@
 //! The version that is released: the tag's, Chart.yaml's, or both when they must be the same (R12, C3).
 
-use camino::Utf8PathBuf;
 use helm::metadata::Metadata;
 
 use super::inputs::{AppVersion, VersionFrom};
@@ -75,7 +74,9 @@ impl Explain for NotChartsVersion {
             self.commit
                 .as_deref()
                 .map(|commit| super::commit::short(commit).to_owned()),
-            self.pushed_by.as_ref().map(|who| format!("pushed by {who}")),
+            self.pushed_by
+                .as_ref()
+                .map(|who| format!("pushed by {who}")),
         ]
         .into_iter()
         .flatten()

@@ -171,9 +171,23 @@ impl Workspace {
 pub fn scrub(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let name_text = name.to_string_lossy();
-        let foreign = ["GITHUB_", "INPUT_", "RUNNER_", "ACTIONS_", "DOCKER_", "HELM_", "GIT_", "XDG_"];
-        let single = ["CI", "NO_COLOR", "TZ", "LANG", "LC_ALL", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
-        if foreign.iter().any(|prefix| name_text.starts_with(prefix)) || single.contains(&&*name_text) {
+        let foreign = [
+            "GITHUB_", "INPUT_", "RUNNER_", "ACTIONS_", "DOCKER_", "HELM_", "GIT_", "XDG_",
+        ];
+        let single = [
+            "CI",
+            "NO_COLOR",
+            "TZ",
+            "LANG",
+            "LC_ALL",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "http_proxy",
+            "https_proxy",
+        ];
+        if foreign.iter().any(|prefix| name_text.starts_with(prefix))
+            || single.contains(&&*name_text)
+        {
             command.env_remove(&name);
         }
     }
@@ -211,7 +225,10 @@ fn heredocs(text: &str) -> Vec<(String, String)> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some((name, delimiter)) = line.split_once("<<") {
-            let value: Vec<&str> = lines.by_ref().take_while(|line| *line != delimiter).collect();
+            let value: Vec<&str> = lines
+                .by_ref()
+                .take_while(|line| *line != delimiter)
+                .collect();
             found.push((name.to_owned(), value.join("\n")));
         } else if let Some((name, value)) = line.split_once('=') {
             found.push((name.to_owned(), value.to_owned()));

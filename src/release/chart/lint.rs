@@ -15,8 +15,12 @@ static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
         .iter()
         .map(|rule| {
             let id: &'static str = format!("CW-LINT-{:03}", rule.number).leak();
-            let code: &'static Code =
-                Box::leak(Box::new(Code::new(id, Blame::Chart, rule.summary, rule.help)));
+            let code: &'static Code = Box::leak(Box::new(Code::new(
+                id,
+                Blame::Chart,
+                rule.summary,
+                rule.help,
+            )));
             code
         })
         .collect()

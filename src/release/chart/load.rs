@@ -198,10 +198,6 @@ fn line_start(line: usize) -> helm::yaml::Mark {
 
 /// Dependencies that are declared and not vendored.
 pub(super) fn missing(missing: &MissingDependencies, sources: &Sources<'_>) -> Finding {
-    Finding::new(
-        &MISSING_DEPENDENCIES,
-        Severity::Error,
-        missing.to_string(),
-    )
-    .at(sources.file("Chart.yaml"))
+    Finding::new(&MISSING_DEPENDENCIES, Severity::Error, missing.to_string())
+        .at(sources.file("Chart.yaml"))
 }

@@ -16,10 +16,10 @@ mod order;
 mod outline;
 mod place;
 mod rewrite;
-mod text;
-mod tree;
 #[cfg(test)]
 mod tests;
+mod text;
+mod tree;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

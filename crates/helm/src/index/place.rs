@@ -5,9 +5,9 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::entry::{Entry, Layout};
-use super::text::line_end;
 use super::order::{position_of_name, position_of_version};
 use super::outline::{Chart, Empty, Entries, List, Outline, Version};
+use super::text::line_end;
 
 /// One change: these bytes become that text.
 #[derive(Debug)]
