@@ -20,10 +20,19 @@ pub(super) fn parse(text: &str) -> Result<Option<Value>, Error> {
         // Broken JSON may still be YAML; the other category is the visitor's own.
         Err(error) if !error.is_data() => Ok(None),
         Err(error) => Err(Error::Shape {
-            what: error.to_string(),
+            what: words(&error),
             line: error.line(),
             column: error.column(),
         }),
+    }
+}
+
+/// The error's message without its place, which is told apart from it.
+fn words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((words, _)) => words.to_owned(),
+        None => text,
     }
 }
 

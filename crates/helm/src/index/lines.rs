@@ -644,6 +644,10 @@ impl<'a, L: Listener> Reader<'a, L> {
             }
             ahead = next.next;
         }
+        // At the end of a file without a last line end, a line end more would be one more in the scalar.
+        if ahead == self.bytes.len() && self.at(ahead - 1) != Some(b'\n') {
+            return Err(Unsure);
+        }
         // The blank lines that follow belong to the scalar (`|+` keeps them).
         self.before = ahead;
         self.position = ahead;

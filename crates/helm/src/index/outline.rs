@@ -15,6 +15,8 @@ pub(super) struct Outline {
     pub(super) generated: Option<Range<usize>>,
     /// How many versions all charts have.
     pub(super) versions: usize,
+    /// How far the keys of versions stand behind their dashes.
+    pub(super) gap: Option<usize>,
     /// Whether the places are known: an index in flow style has none where a line could be put in.
     pub(super) in_place: bool,
 }
@@ -104,6 +106,7 @@ impl Outline {
                 entries: Entries::Absent,
                 generated: None,
                 versions: 0,
+                gap: None,
                 in_place: true,
             },
             depth: 0,
@@ -242,6 +245,12 @@ impl Listener for Builder<'_> {
                     && let Some(version) = self.version()
                 {
                     version.column = column;
+                }
+                if self.outline.gap.is_none()
+                    && let Some(List::Block { column: dash }) =
+                        self.chart().map(|chart| &chart.list)
+                {
+                    self.outline.gap = Some(column.saturating_sub(*dash));
                 }
                 Shape::Mapping
             }

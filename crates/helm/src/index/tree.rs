@@ -98,6 +98,7 @@ fn outline(value: &Value, node: Option<&Node>, chart: &str) -> Result<Outline, E
         entries,
         generated: None,
         versions: count,
+        gap: None,
         in_place: false,
     })
 }
@@ -161,19 +162,19 @@ fn word(value: &Value) -> Option<String> {
 
 /// Adds the places; none when the index cannot be changed line by line.
 fn places(text: &str, root: &Node, outline: &mut Outline) -> Option<()> {
-    let pairs = block_mapping(text, root)?;
-    if root.start.column != 1 {
+    let (pairs, margin) = block_mapping(text, root)?;
+    if margin > 0 {
         return None;
     }
     for (key, value) in pairs {
         outline.keys.push(TopKey {
             name: key.as_str()?.to_owned(),
-            range: line_start(text, key.start.offset)..end(text, key, value),
+            range: line_start(text, key.start.offset)..end(text, key.end.offset, value),
         });
         match key.as_str()? {
             "generated" => outline.generated = one_line(text, value),
             "entries" => {
-                entries(text, key, value, &mut outline.entries)?;
+                outline.gap = entries(text, key, value, &mut outline.entries)?;
             }
             _ => {}
         }
@@ -181,28 +182,38 @@ fn places(text: &str, root: &Node, outline: &mut Outline) -> Option<()> {
     Some(())
 }
 
-fn entries(text: &str, key: &Node, value: &Node, entries: &mut Entries) -> Option<()> {
+/// Adds the places of the charts, and says how far the keys of versions stand behind their dashes.
+fn entries(text: &str, key: &Node, value: &Node, entries: &mut Entries) -> Option<Option<usize>> {
     if let Some(empty) = empty(text, key, value) {
         *entries = Entries::Empty(empty);
-        return Some(());
+        return Some(None);
     }
     // `entries: null` and `entries: ~` are no places either.
     let Entries::Charts { column, charts } = entries else {
         return None;
     };
-    let pairs = block_mapping(text, value)?;
+    let (pairs, names) = block_mapping(text, value)?;
     if pairs.len() != charts.len() {
         return None;
     }
-    *column = value.start.column.checked_sub(1)?;
+    *column = names;
+    let mut gap = None;
     for ((key, value), chart) in pairs.iter().zip(charts) {
         if key.as_str()? != chart.name {
             return None;
         }
-        chart.range = line_start(text, key.start.offset)..end(text, key, value);
+        chart.range = line_start(text, key.start.offset)..end(text, key.end.offset, value);
         chart.list = list(text, key, value, &mut chart.versions);
+        if let (None, List::Block { column }, NodeKind::Sequence(items)) =
+            (&gap, &chart.list, &value.kind)
+        {
+            gap = items
+                .iter()
+                .find_map(|item| block_mapping(text, item))
+                .map(|(_, keys)| keys.saturating_sub(*column));
+        }
     }
-    Some(())
+    Some(gap)
 }
 
 fn list(text: &str, key: &Node, value: &Node, versions: &mut [Version]) -> List {
@@ -212,33 +223,45 @@ fn list(text: &str, key: &Node, value: &Node, versions: &mut [Version]) -> List 
     let NodeKind::Sequence(items) = &value.kind else {
         return List::Flow;
     };
-    // An alias stands elsewhere; an anchor or a tag stands before the first dash.
-    if byte(text, value.start) != Some(b'-') || value.start.offset < key.end.offset {
+    // An alias stands elsewhere.
+    let Some(column) = dashes(text, value, items).filter(|_| value.start.offset >= key.end.offset)
+    else {
         return List::Flow;
-    }
+    };
     for (item, version) in items.iter().zip(versions) {
         if item.start.offset < value.start.offset {
             return List::Flow;
         }
-        version.range = line_start(text, item.start.offset)..end(text, item, item);
-        version.column = item.start.column.saturating_sub(1);
+        version.range = line_start(text, item.start.offset)..end(text, item.start.offset, item);
+        if let Some((_, column)) = block_mapping(text, item) {
+            version.column = column;
+        }
     }
-    List::Block {
-        column: value.start.column.saturating_sub(1),
-    }
+    List::Block { column }
 }
 
-/// The pairs of a mapping in block style.
-fn block_mapping<'a>(text: &str, node: &'a Node) -> Option<&'a [(Node, Node)]> {
-    match &node.kind {
-        NodeKind::Mapping(pairs) => {
-            let (first, _) = pairs.first()?;
-            // A brace, a tag or an anchor would stand before the first key.
-            (first.start.offset == node.start.offset && byte(text, node.start) != Some(b'?'))
-                .then_some(pairs.as_slice())
-        }
-        _ => None,
-    }
+/// The pairs of a mapping in block style, and the column of its keys. An anchor or a tag may stand before them.
+fn block_mapping<'a>(text: &str, node: &'a Node) -> Option<(&'a [(Node, Node)], usize)> {
+    let NodeKind::Mapping(pairs) = &node.kind else {
+        return None;
+    };
+    let (first, _) = pairs.first()?;
+    let before = text.get(node.start.offset..first.start.offset)?;
+    let column = first.start.column.checked_sub(1)?;
+    (!before.contains(['{', '?', '*'])).then_some((pairs.as_slice(), column))
+}
+
+/// The column of the dashes of a sequence in block style. An anchor or a tag may stand before them.
+fn dashes(text: &str, node: &Node, items: &[Node]) -> Option<usize> {
+    let mark = match byte(text, node.start)? {
+        b'-' => return node.start.column.checked_sub(1),
+        b'&' | b'!' => items.first()?.start,
+        _ => return None,
+    };
+    let line = text.get(line_start(text, mark.offset)..)?;
+    let column = line.len() - line.trim_start_matches(' ').len();
+    (mark.line > node.start.line && line.trim_start_matches(' ').starts_with("- "))
+        .then_some(column)
 }
 
 /// A collection without content, that starts on its key's line.
@@ -280,10 +303,10 @@ fn one_line(text: &str, value: &Node) -> Option<Range<usize>> {
         .then_some(range)
 }
 
-/// The offset behind the last line of a key and its value.
-fn end(text: &str, key: &Node, value: &Node) -> usize {
+/// The offset behind the last line of a value, and of what stands before it.
+fn end(text: &str, before: usize, value: &Node) -> usize {
     let last = last_written(text, value);
-    let offset = last.end.offset.max(key.end.offset);
+    let offset = last.end.offset.max(before);
     let mut end = line_end_from(text, offset);
     if let NodeKind::Scalar {
         style: ScalarStyle::Literal | ScalarStyle::Folded,
