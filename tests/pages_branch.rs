@@ -269,6 +269,89 @@ async fn other_content_under_a_version_is_refused() {
     );
 }
 
+/// A chart package as another tool might have packed it: the same files, other compression and times.
+fn packed(values: &str, level: u32, time: u64) -> Vec<u8> {
+    let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(
+        Vec::new(),
+        flate2::Compression::new(level),
+    ));
+    for (name, text) in [
+        (
+            "api/Chart.yaml",
+            "apiVersion: v2\nname: api\nversion: 1.0.0\n",
+        ),
+        ("api/values.yaml", values),
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(u64::try_from(text.len()).unwrap());
+        header.set_mode(0o644);
+        header.set_mtime(time);
+        archive
+            .append_data(&mut header, name, text.as_bytes())
+            .unwrap();
+    }
+    archive.into_inner().unwrap().finish().unwrap()
+}
+
+#[tokio::test]
+async fn the_same_content_in_other_bytes_stays_as_it_is() {
+    let server = server().await;
+    let url = server.url("acme/charts");
+    let theirs = package("api", "1.0.0", &packed("replicas: 1\n", 9, 1));
+    release(&target(options(&url)), &theirs).await.unwrap();
+
+    let ours = package("api", "1.0.0", &packed("replicas: 1\n", 1, 2));
+    assert_ne!(ours.sha256, theirs.sha256);
+    let same = target(options(&url));
+    let preflight = same.preflight(&ours).await.unwrap();
+    assert_eq!(preflight.standing, Standing::Unchanged);
+    assert_eq!(
+        preflight.findings.first().unwrap().code.id,
+        "CW-REPOSITORY-013"
+    );
+    let written = same.publish(&ours, preflight).await.unwrap();
+    assert!(!written.changed);
+    let publication = same.verify(&ours, written).await.unwrap();
+    assert_eq!(publication.digest, format!("sha256:{}", theirs.sha256));
+
+    let other = package("api", "1.0.0", &packed("replicas: 2\n", 9, 1));
+    let error = target(options(&url)).preflight(&other).await.unwrap_err();
+    assert_eq!(code(&error), "CW-PUBLISH-007");
+    assert!(
+        notes(&error).contains("differs in: values.yaml"),
+        "{}",
+        notes(&error)
+    );
+}
+
+#[tokio::test]
+async fn many_packages_cost_no_more_than_their_names() {
+    let server = server().await;
+    let blob = server.git("acme/charts", &["rev-parse", "gh-pages:README.md"]);
+    let mut list = String::new();
+    for number in 0..3000 {
+        list.push_str(&format!("100644 blob {blob}\tchart-1.0.{number}.tgz\n"));
+    }
+    let index = server.git("acme/charts", &["rev-parse", "gh-pages:index.yaml"]);
+    list.push_str(&format!("100644 blob {index}\tindex.yaml\n"));
+    let tree = server.git_with_input("acme/charts", &["mktree"], list.as_bytes());
+    let commit = server.git("acme/charts", &["commit-tree", &tree, "-m", "many"]);
+    server.git(
+        "acme/charts",
+        &["update-ref", "refs/heads/gh-pages", &commit],
+    );
+    server.clear_log();
+
+    let package = package("api", "1.0.0", &noise(5000));
+    release(&target(options(&server.url("acme/charts"))), &package)
+        .await
+        .unwrap();
+    let sent: usize = server.log().iter().map(|request| request.received).sum();
+    assert!(sent < 8_000, "{sent} bytes sent for a package of 5,000");
+    assert_eq!(server.files("acme/charts", "gh-pages").len(), 3002);
+    server.git("acme/charts", &["fsck", "--strict"]);
+}
+
 #[tokio::test]
 async fn a_release_that_stopped_half_way_is_completed() {
     let package = package("api", "1.0.0", b"the package");

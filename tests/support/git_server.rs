@@ -191,6 +191,10 @@ impl GitServer {
         git(&self.path(repository), arguments)
     }
 
+    pub fn git_with_input(&self, repository: &str, arguments: &[&str], input: &[u8]) -> String {
+        git_with(&self.path(repository), &[], arguments, input)
+    }
+
     /// The requests so far.
     pub fn log(&self) -> Vec<Logged> {
         self.log.lock().unwrap().clone()
