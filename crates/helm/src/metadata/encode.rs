@@ -98,7 +98,7 @@ impl Metadata {
 
     /// The JSON that is the config of a chart in an OCI registry: Helm's field order, Go's escapes, no newline.
     pub fn to_json(&self) -> String {
-        json::encode(&self.to_value())
+        json::encode_in_order(&self.to_value())
     }
 
     /// Chart.yaml as Go writes it again: keys in order, no comments, no unknown or empty fields.
@@ -138,10 +138,16 @@ impl Dependency {
             .text("condition", &self.condition)
             .list("tags", texts(&self.tags))
             .flag("enabled", self.enabled)
-            .list("import-values", self.import_values.clone())
+            .list("import-values", self.import_values.iter().cloned().map(sorted).collect())
             .text("alias", &self.alias)
             .finish()
     }
+}
+
+/// A value whose maps are Go maps, which are written with their keys sorted wherever they stand.
+fn sorted(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
 }
 
 impl Lock {
