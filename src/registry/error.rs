@@ -386,7 +386,6 @@ impl Explain for Error {
 
     fn notes(&self) -> Vec<Note> {
         match self {
-            Self::Reference(error) => error.notes(),
             Self::Credential(error) => error.notes(),
             Self::Unreachable {
                 cause, attempts, ..

@@ -239,3 +239,14 @@ async fn a_registry_that_does_not_answer_head_is_read_instead() {
         assert_eq!(again.state, PublicationState::Unchanged, "{status}");
     }
 }
+
+#[tokio::test]
+async fn a_digest_that_the_registry_answers_must_be_the_manifest_s() {
+    let registry = FakeRegistry::start(Access::Open);
+    let other = Digest::of(b"other").to_string();
+    let answer = Failure::Answer(201, "", vec![("docker-content-digest", other.clone())]);
+    registry.fail("PUT", "/manifests/", None, answer);
+    let finding = failing(&target(&registry), &package()).await;
+    assert_eq!(finding.code.id, "CW-REGISTRY-015");
+    assert_eq!(note(&finding, "read back"), other);
+}
