@@ -1,3 +1,41 @@
-//! The release: trigger, plan, build, preflight, publish, verify. Each stage takes the former's result by value.
+//! The release: trigger, plan, build, preflight, publish, verify. Each stage takes the former's result by value, so
+//! that an unchecked chart cannot be packaged, nor a target written that was not looked at.
 
+pub mod build;
+pub mod chart;
+pub mod commit;
+pub mod discover;
+mod flow;
+pub mod inputs;
+mod journal;
+mod ownership;
+mod plan;
+mod preflight;
+mod publish;
+pub mod source;
 pub mod target;
+pub mod targets;
+pub mod trigger;
+mod verify;
+pub mod version;
+
+use crate::report::Code;
+
+pub use flow::{Request, release};
+pub use journal::Journal;
+
+/// Every code of this floor.
+pub fn codes() -> Vec<&'static Code> {
+    [
+        build::CODES,
+        chart::LOAD_CODES,
+        chart::ORIGIN_CODES,
+        commit::CODES,
+        discover::CODES,
+        flow::CODES,
+        target::CODES,
+        version::CODES,
+        chart::lint_codes(),
+    ]
+    .concat()
+}

@@ -16,8 +16,8 @@ use chartwright::registry::{
     ChartRepositoryReference, Client, Credentials, Digest, DockerConfiguration, OciLayout,
     RegistryHost, RetryPolicy,
 };
-use chartwright::release::target::image_layout::ImageLayoutTarget;
-use chartwright::release::target::registry::RegistryTarget;
+use chartwright::release::target::ImageLayoutTarget;
+use chartwright::release::target::RegistryTarget;
 use chartwright::release::target::{
     Preflight, Publication, PublicationState, Standing, Target, TargetError, Written,
 };

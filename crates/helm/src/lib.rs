@@ -4,5 +4,16 @@
 //!
 //! The reference is Helm 4.2; `docs/helm.md` of this repository states each rule with its source.
 
+pub mod chart;
+pub mod check;
+pub mod dependency;
+pub mod ignore;
+pub mod index;
+pub mod json;
+pub mod lint;
+pub mod load;
 pub mod metadata;
 pub mod package;
+mod quote;
+pub mod version;
+pub mod yaml;

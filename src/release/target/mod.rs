@@ -1,15 +1,28 @@
 //! The trait that every place to publish implements, and what it answers.
 
+mod branch;
 mod conflict;
-pub mod image_layout;
-pub mod registry;
+mod directory;
+mod image_layout;
+mod registry;
 
 use async_trait::async_trait;
 use helm::package::Package;
 
-use crate::report::{Explain, Finding};
+use crate::report::{Code, Explain, Finding};
 
+pub use crate::report::{Publication, PublicationState, TargetKind, Visibility};
+pub use branch::{BranchOptions, BranchTarget, ReleaseSource, SERVE_WAIT};
 pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
+pub use directory::DirectoryTarget;
+pub use image_layout::ImageLayoutTarget;
+pub use registry::RegistryTarget;
+
+/// The codes of the targets themselves; those of what they talk to are in `registry`, `git` and `repository`.
+pub const CODES: &[&Code] = &[
+    &PUBLISHED_WITH_OTHER_CONTENT,
+    &registry::SAME_CONTENT_OTHER_BYTES,
+];
 
 /// Why a target could not do something: the target's own typed error.
 pub type TargetError = Box<dyn Explain>;
@@ -46,25 +59,6 @@ pub trait Target: Send + Sync {
     -> Result<Publication, TargetError>;
 }
 
-/// The kinds of target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TargetKind {
-    /// An OCI registry, or an image layout in a directory.
-    Registry,
-    /// A chart repository: a Pages branch or a directory with an index.yaml.
-    Repository,
-}
-
-impl TargetKind {
-    /// The word in outputs and summaries.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Registry => "registry",
-            Self::Repository => "repository",
-        }
-    }
-}
-
 /// What a target holds under the package's name and version before this run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -96,49 +90,4 @@ pub struct Written {
     pub detail: String,
     /// Notes and warnings.
     pub findings: Vec<Finding>,
-}
-
-/// What a target now holds, read back from it.
-#[derive(Debug, Clone)]
-pub struct Publication {
-    /// Which kind of target.
-    pub kind: TargetKind,
-    /// As the user wrote the target.
-    pub target: String,
-    /// Where exactly: `oci://ghcr.io/acme/charts/podinfo:6.7.1`, `acme/charts@8d01b7e`.
-    pub reference: String,
-    /// `sha256:…` of what the reference names: an OCI manifest, or the .tgz itself.
-    pub digest: String,
-    /// What this run did there.
-    pub state: PublicationState,
-    /// How far it is known to be visible.
-    pub visibility: Visibility,
-    /// Where a client downloads the package over HTTP, when that is known.
-    pub chart_url: Option<String>,
-    /// Where a client finds the index over HTTP, when that is known.
-    pub index_url: Option<String>,
-    /// How to install from here, ready to copy; a line each.
-    pub install: Vec<String>,
-    /// Notes and warnings.
-    pub findings: Vec<Finding>,
-}
-
-/// What the run did at a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PublicationState {
-    /// It wrote the package, or what was missing of it.
-    Released,
-    /// Everything was there already.
-    Unchanged,
-}
-
-/// How far a publication was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Visibility {
-    /// Read back from the target itself.
-    Verified,
-    /// Read back, and seen at its public URL too.
-    Served,
-    /// Read back; its public URL does not show it yet (GitHub Pages takes up to ten minutes).
-    NotYetServed,
 }

@@ -1,0 +1,115 @@
+//! Floats as Go's strconv prints them: the fewest digits that read back as the same number.
+
+/// The decimal digits of a number and the power of ten of the first one (`d.ddd × 10^exponent`).
+struct Decimal {
+    negative: bool,
+    digits: String,
+    exponent: i32,
+}
+
+impl Decimal {
+    /// From Rust's shortest exponent form: `-1.25e-7`.
+    fn new(text: &str) -> Self {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        Decimal {
+            negative,
+            digits: mantissa.replace('.', ""),
+            exponent: exponent.parse().unwrap_or(0),
+        }
+    }
+
+    fn sign(&self) -> &'static str {
+        if self.negative { "-" } else { "" }
+    }
+
+    /// `d.ddde±xx`, at least two digits in the exponent.
+    fn scientific(&self) -> String {
+        let (first, rest) = self.digits.split_at_checked(1).unwrap_or(("0", ""));
+        let point = if rest.is_empty() { "" } else { "." };
+        let sign = if self.exponent < 0 { '-' } else { '+' };
+        format!(
+            "{}{first}{point}{rest}e{sign}{:02}",
+            self.sign(),
+            self.exponent.unsigned_abs()
+        )
+    }
+
+    /// `ddd.ddd`.
+    fn positional(&self) -> String {
+        let digits = &self.digits;
+        if self.exponent < 0 {
+            let zeros = "0".repeat(self.exponent.unsigned_abs() as usize - 1);
+            return format!("{}0.{zeros}{digits}", self.sign());
+        }
+        let whole = self.exponent.unsigned_abs() as usize + 1;
+        match digits.split_at_checked(whole) {
+            Some((digits, "")) => format!("{}{digits}", self.sign()),
+            Some((digits, fraction)) => format!("{}{digits}.{fraction}", self.sign()),
+            None => {
+                let zeros = "0".repeat(whole - digits.len());
+                format!("{}{digits}{zeros}", self.sign())
+            }
+        }
+    }
+
+    /// `'g'` with the fewest digits: Go takes 6 for the precision then.
+    fn general(&self) -> String {
+        if (-4..6).contains(&self.exponent) {
+            self.positional()
+        } else {
+            self.scientific()
+        }
+    }
+}
+
+/// `encoding/json`'s form: 'f', but 'e' below 1e-6 and from 1e21 on, with `e-09` written `e-9`.
+pub(crate) fn json_float(value: f64) -> String {
+    if value == 0.0 {
+        return if value.is_sign_negative() { "-0" } else { "0" }.to_owned();
+    }
+    let decimal = Decimal::new(&format!("{value:e}"));
+    let size = value.abs();
+    if !(1e-6..1e21).contains(&size) {
+        let text = decimal.scientific();
+        return match decimal.exponent {
+            -9..0 => text.replace("e-0", "e-"),
+            _ => text,
+        };
+    }
+    decimal.positional()
+}
+
+/// `strconv.FormatFloat(value, 'g', -1, 64)`.
+pub(crate) fn shortest_float(value: f64) -> String {
+    let decimal = Decimal::new(&format!("{value:e}"));
+    decimal.general()
+}
+
+/// `strconv.FormatFloat(value, 'g', -1, 32)`.
+pub(crate) fn shortest_float32(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "Go converts with float32(v)"
+    )]
+    let narrow = value as f32;
+    if narrow.is_infinite() {
+        return if narrow > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let decimal = Decimal::new(&format!("{narrow:e}"));
+    decimal.general()
+}
+
+/// `%#v` of a float64.
+pub(crate) fn go_syntax_float(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    shortest_float(value)
+}

@@ -1,0 +1,349 @@
+//! Nodes into JSON values: go-yaml's decoder into `interface{}`, then sigs.k8s.io/yaml's conversion.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Number, Value};
+
+use super::go_syntax::{key_type, quoted_value};
+use super::{DuplicateKey, Error, Mark, Node, NodeKind, Scalar};
+use crate::json::shortest_float32;
+
+/// How deep a value may nest: Go's `encoding/json` reads no deeper (`maxNestingDepth`).
+const MAX_DEPTH: usize = 10_000;
+
+/// The JSON value of a node.
+///
+/// # Errors
+/// When it has none.
+pub fn node_to_value(node: &Node) -> Result<Value, Error> {
+    convert(node, false)
+}
+
+/// The JSON value of a node; with `strict`, repeated keys are errors.
+pub(super) fn convert(node: &Node, strict: bool) -> Result<Value, Error> {
+    let mut converter = Converter {
+        strict,
+        frames: Vec::new(),
+        duplicates: Vec::new(),
+        unfit: None,
+    };
+    let value = converter.run(node)?;
+    if !converter.duplicates.is_empty() {
+        return Err(Error::DuplicateKeys(converter.duplicates));
+    }
+    match converter.unfit {
+        Some(error) => Err(error),
+        None => Ok(value),
+    }
+}
+
+/// A collection being converted.
+enum Frame<'a> {
+    Sequence {
+        rest: std::slice::Iter<'a, Node>,
+        items: Vec<Value>,
+    },
+    Mapping {
+        rest: std::slice::Iter<'a, (Node, Node)>,
+        map: Map<String, Value>,
+        /// The keys with their types (strict reading only): 1 and "1" are two keys for go-yaml.
+        seen: HashSet<(KeyKind, String)>,
+        key: Option<Key<'a>>,
+    },
+    /// A mapping that is merged into the one at `into`.
+    Merge {
+        rest: std::slice::Iter<'a, (Node, Node)>,
+        into: usize,
+        key: Option<Key<'a>>,
+    },
+    /// The mappings that a merge key lists, the last first.
+    Merges {
+        rest: std::iter::Rev<std::slice::Iter<'a, Node>>,
+        into: usize,
+    },
+}
+
+struct Key<'a> {
+    node: &'a Node,
+    value: &'a Node,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum KeyKind {
+    Text,
+    Integer,
+    Float,
+    Bool,
+    Null,
+}
+
+struct Converter<'a> {
+    strict: bool,
+    frames: Vec<Frame<'a>>,
+    duplicates: Vec<DuplicateKey>,
+    /// The first thing without a JSON form. Go finds those after everything else.
+    unfit: Option<Error>,
+}
+
+/// What to do next.
+enum Step<'a> {
+    Enter(&'a Node),
+    Merge(&'a Node, usize),
+    Done(Value),
+    Continue,
+}
+
+impl<'a> Converter<'a> {
+    fn run(&mut self, root: &'a Node) -> Result<Value, Error> {
+        let mut step = Step::Enter(root);
+        loop {
+            step = match step {
+                Step::Enter(node) => self.enter(node)?,
+                Step::Merge(node, into) => self.merge(node, into)?,
+                Step::Done(value) => {
+                    if self.frames.is_empty() {
+                        return Ok(value);
+                    }
+                    self.store(value);
+                    Step::Continue
+                }
+                Step::Continue => self.advance()?,
+            };
+        }
+    }
+
+    fn enter(&mut self, node: &'a Node) -> Result<Step<'a>, Error> {
+        let frame = match &node.kind {
+            NodeKind::Scalar { .. } => {
+                let value = self.scalar(node);
+                return Ok(Step::Done(value));
+            }
+            NodeKind::Sequence(items) => Frame::Sequence {
+                rest: items.iter(),
+                items: Vec::with_capacity(items.len()),
+            },
+            NodeKind::Mapping(pairs) => Frame::Mapping {
+                rest: pairs.iter(),
+                map: Map::with_capacity(pairs.len()),
+                seen: HashSet::new(),
+                key: None,
+            },
+        };
+        if self.frames.len() >= MAX_DEPTH {
+            return Err(Error::Conversion {
+                problem: "exceeded max depth".to_owned(),
+                mark: Some(node.start),
+            });
+        }
+        self.frames.push(frame);
+        Ok(Step::Continue)
+    }
+
+    /// The next child of the innermost collection, or its end.
+    fn advance(&mut self) -> Result<Step<'a>, Error> {
+        let depth = self.frames.len();
+        let (pair, into) = match self.frames.last_mut() {
+            None => return Ok(Step::Done(Value::Null)),
+            Some(Frame::Sequence { rest, items }) => {
+                if let Some(item) = rest.next() {
+                    return Ok(Step::Enter(item));
+                }
+                let items = std::mem::take(items);
+                self.frames.pop();
+                return Ok(Step::Done(Value::Array(items)));
+            }
+            Some(Frame::Merges { rest, into }) => {
+                let into = *into;
+                let Some(node) = rest.next() else {
+                    self.frames.pop();
+                    return Ok(Step::Continue);
+                };
+                if !matches!(node.kind, NodeKind::Mapping(_)) {
+                    return Err(wants_map(node.start));
+                }
+                return Ok(Step::Merge(node, into));
+            }
+            Some(Frame::Mapping { rest, map, .. }) => match rest.next() {
+                Some(pair) => (pair, depth - 1),
+                None => {
+                    let map = std::mem::take(map);
+                    self.frames.pop();
+                    return Ok(Step::Done(Value::Object(map)));
+                }
+            },
+            Some(Frame::Merge { rest, into, .. }) => match rest.next() {
+                Some(pair) => (pair, *into),
+                None => {
+                    self.frames.pop();
+                    return Ok(Step::Continue);
+                }
+            },
+        };
+        let (key_node, value_node) = pair;
+        if key_node.is_merge() {
+            return Ok(Step::Merge(value_node, into));
+        }
+        if !matches!(key_node.kind, NodeKind::Scalar { .. }) {
+            let problem = format!("invalid map key: {}", quoted_value(key_node));
+            return Err(Error::value(problem, key_node.start));
+        }
+        if let Some(Frame::Mapping { key, .. } | Frame::Merge { key, .. }) = self.frames.last_mut()
+        {
+            *key = Some(Key {
+                node: key_node,
+                value: value_node,
+            });
+        }
+        Ok(Step::Enter(value_node))
+    }
+
+    fn merge(&mut self, node: &'a Node, into: usize) -> Result<Step<'a>, Error> {
+        let frame = match &node.kind {
+            NodeKind::Mapping(pairs) => Frame::Merge {
+                rest: pairs.iter(),
+                into,
+                key: None,
+            },
+            // Later ones are applied first, so that earlier ones win.
+            NodeKind::Sequence(items)
+                if !matches!(self.frames.last(), Some(Frame::Merges { .. })) =>
+            {
+                Frame::Merges {
+                    rest: items.iter().rev(),
+                    into,
+                }
+            }
+            NodeKind::Sequence(_) | NodeKind::Scalar { .. } => return Err(wants_map(node.start)),
+        };
+        self.frames.push(frame);
+        Ok(Step::Continue)
+    }
+
+    /// Puts a finished value into the innermost collection.
+    fn store(&mut self, value: Value) {
+        let top = self.frames.len().saturating_sub(1);
+        let (target, key) = match self.frames.last_mut() {
+            Some(Frame::Sequence { items, .. }) => {
+                items.push(value);
+                return;
+            }
+            Some(Frame::Mapping { key, .. }) => (top, key.take()),
+            Some(Frame::Merge { into, key, .. }) => (*into, key.take()),
+            Some(Frame::Merges { .. }) | None => return,
+        };
+        let Some(key) = key else {
+            return;
+        };
+        let (kind, name) = key_name(key.node);
+        if name.is_none() && self.unfit.is_none() {
+            self.unfit = Some(Error::Conversion {
+                problem: format!(
+                    "unsupported map key of type: {}, key: {}, value: {}",
+                    key_type(key.node),
+                    quoted_value(key.node),
+                    quoted_value(key.value)
+                ),
+                mark: Some(key.node.start),
+            });
+        }
+        if let Some(Frame::Mapping { map, seen, .. }) = self.frames.get_mut(target) {
+            if self.strict {
+                let identity = (kind, identity(key.node, name.as_deref()));
+                if !seen.insert(identity) {
+                    self.duplicates.push(DuplicateKey {
+                        key: quoted_value(key.node),
+                        line: key.value.start.line,
+                        mark: key.node.start,
+                    });
+                    return;
+                }
+            }
+            if let Some(name) = name {
+                map.insert(name, value);
+            }
+        }
+    }
+
+    fn scalar(&mut self, node: &Node) -> Value {
+        match node.resolve() {
+            Scalar::Null => Value::Null,
+            Scalar::Bool(value) => Value::Bool(value),
+            Scalar::Int(value) => Value::Number(value.into()),
+            Scalar::Uint(value) => Value::Number(value.into()),
+            Scalar::Float(value) => match Number::from_f64(value) {
+                Some(number) => Value::Number(number),
+                None => {
+                    self.unfit.get_or_insert_with(|| Error::Conversion {
+                        problem: format!("json: unsupported value: {}", infinite(value)),
+                        mark: Some(node.start),
+                    });
+                    Value::Null
+                }
+            },
+            Scalar::Timestamp(text) | Scalar::String(text) => Value::String(text),
+            Scalar::Binary(bytes) => Value::String(lossy(&bytes)),
+        }
+    }
+}
+
+fn wants_map(mark: Mark) -> Error {
+    Error::value(
+        "map merge requires map or sequence of maps as the value",
+        mark,
+    )
+}
+
+fn infinite(value: f64) -> &'static str {
+    if value.is_nan() {
+        "NaN"
+    } else if value > 0.0 {
+        "+Inf"
+    } else {
+        "-Inf"
+    }
+}
+
+/// A key as a JSON key; `None` where sigs.k8s.io/yaml has no text for it.
+fn key_name(node: &Node) -> (KeyKind, Option<String>) {
+    match node.resolve() {
+        Scalar::Null => (KeyKind::Null, None),
+        Scalar::Bool(value) => (KeyKind::Bool, Some(value.to_string())),
+        Scalar::Int(value) => (KeyKind::Integer, Some(value.to_string())),
+        Scalar::Uint(_) => (KeyKind::Integer, None),
+        Scalar::Float(value) => (KeyKind::Float, Some(float_key(value))),
+        Scalar::Timestamp(text) | Scalar::String(text) => (KeyKind::Text, Some(text)),
+        Scalar::Binary(bytes) => (KeyKind::Text, Some(lossy(&bytes))),
+    }
+}
+
+/// What makes a key the same key again.
+fn identity(node: &Node, name: Option<&str>) -> String {
+    match node.resolve() {
+        // NaN is never equal to itself.
+        Scalar::Float(value) if value.is_nan() => format!("NaN at {}", node.start.offset),
+        Scalar::Float(value) => value.to_string(),
+        Scalar::Uint(value) => value.to_string(),
+        _ => name.unwrap_or_default().to_owned(),
+    }
+}
+
+/// Floats as keys are written with the digits of a 32 bit float.
+fn float_key(value: f64) -> String {
+    if value.is_nan() {
+        ".nan".to_owned()
+    } else if value.is_infinite() {
+        if value > 0.0 { ".inf" } else { "-.inf" }.to_owned()
+    } else {
+        shortest_float32(value)
+    }
+}
+
+/// Bytes as `encoding/json` writes them: each wrong byte becomes U+FFFD.
+fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}

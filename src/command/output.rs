@@ -1,0 +1,104 @@
+//! How every command reports on the command line: its format and how much it says.
+
+use clap::ArgMatches;
+
+use crate::action::environment::Environment;
+use crate::action::input::{Choice, Input, InputError, Reader, choices};
+use crate::report::Verbosity;
+
+const FORMAT: Input = Input::choice("format", Format::WORDS, "What to print to standard output")
+    .or("text")
+    .details("`json` prints the whole report; what people read goes to standard error either way.")
+    .command_line_only(None);
+
+const QUIET: Input =
+    Input::boolean("quiet", "Print findings and the last line only").command_line_only(Some('q'));
+
+const VERBOSE: Input =
+    Input::boolean("verbose", "Print what is done in detail").command_line_only(Some('v'));
+
+/// The flags of every command.
+pub const INPUTS: &[Input] = &[FORMAT, QUIET, VERBOSE];
+
+choices! {
+    /// What goes to standard output.
+    pub enum Format {
+        /// Nothing: the report is text, on standard error.
+        Text = "text",
+        /// The report as JSON.
+        Json = "json",
+    }
+}
+
+/// How to report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OutputOptions {
+    /// What goes to standard output.
+    pub format: Format,
+    /// How much is said on standard error.
+    pub verbosity: Verbosity,
+}
+
+/// Reads the flags. There is always something to report with, so that a problem can be shown in the format asked for;
+/// `--verbose` outdoes `--quiet`.
+pub fn read(flags: &ArgMatches, environment: &Environment) -> (OutputOptions, Vec<InputError>) {
+    let mut reader = Reader::new(flags, environment);
+    let format = reader.choice(&FORMAT);
+    let quiet = reader.boolean(&QUIET);
+    let verbose = reader.boolean(&VERBOSE) || environment.filled("RUNNER_DEBUG") == Some("1");
+    let verbosity = match (verbose, quiet) {
+        (true, _) => Verbosity::Verbose,
+        (false, true) => Verbosity::Quiet,
+        (false, false) => Verbosity::Normal,
+    };
+    (OutputOptions { format, verbosity }, reader.problems())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::input::with_flags;
+
+    #[test]
+    fn flags_and_the_runners_debug_mode_are_read() {
+        type Variables<'a> = &'a [(&'a str, &'a str)];
+        type Expected = (Format, Verbosity, usize);
+        let table: &[(&[&str], Variables<'_>, Expected)] = &[
+            (&[], &[], (Format::Text, Verbosity::Normal, 0)),
+            (
+                &["--format", "json"],
+                &[],
+                (Format::Json, Verbosity::Normal, 0),
+            ),
+            (
+                &["--format", "yaml"],
+                &[],
+                (Format::Text, Verbosity::Normal, 1),
+            ),
+            (&["-q"], &[], (Format::Text, Verbosity::Quiet, 0)),
+            (&["-v"], &[], (Format::Text, Verbosity::Verbose, 0)),
+            (&["-vv"], &[], (Format::Text, Verbosity::Verbose, 0)),
+            (&["-q", "-v"], &[], (Format::Text, Verbosity::Verbose, 0)),
+            (
+                &[],
+                &[("RUNNER_DEBUG", "1")],
+                (Format::Text, Verbosity::Verbose, 0),
+            ),
+            (
+                &[],
+                &[("INPUT_QUIET", "true")],
+                (Format::Text, Verbosity::Normal, 0),
+            ),
+        ];
+        for (arguments, variables, (format, verbosity, problems)) in table {
+            let matches = with_flags(clap::Command::new("test").no_binary_name(true), INPUTS)
+                .try_get_matches_from(*arguments)
+                .unwrap();
+            let (options, found) =
+                read(&matches, &Environment::from_iter(variables.iter().copied()));
+            assert_eq!(options.format, *format, "{arguments:?}");
+            assert_eq!(options.verbosity, *verbosity, "{arguments:?}");
+            assert_eq!(found.len(), *problems, "{arguments:?}");
+        }
+    }
+}

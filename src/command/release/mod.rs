@@ -1,0 +1,78 @@
+//! `chartwright release`: one chart from one tag to every target.
+
+pub mod definitions;
+pub mod error;
+pub mod inputs;
+mod pages;
+mod registries;
+#[cfg(test)]
+mod tests;
+
+use camino::Utf8PathBuf;
+use clap::{ArgMatches, Command};
+
+use super::output;
+use super::session::Session;
+use crate::action::context::RunContext;
+use crate::action::environment::Environment;
+use crate::action::event::Event;
+use crate::action::input::with_flags;
+use crate::release::{Journal, Request, release};
+use crate::report::{Explain, Report};
+
+/// The command with its flags.
+pub fn command() -> Command {
+    let command = Command::new("release").about(
+        "Release one chart from a git tag: check, package, publish, and see that it is there",
+    );
+    with_flags(
+        command,
+        definitions::INPUTS
+            .iter()
+            .chain(definitions::COMMAND_LINE_ONLY)
+            .chain(output::INPUTS),
+    )
+}
+
+/// Runs the command in the current directory, which is the root of the checkout (the runner starts there), and gives
+/// the exit code.
+pub fn run(flags: &ArgMatches, environment: &Environment) -> u8 {
+    let context = RunContext::read(environment);
+    let (options, mut problems) = output::read(flags, environment);
+    // The inputs hold the secrets: they are read before anything is printed.
+    let inputs = inputs::read(flags, environment);
+    let event = Event::read(environment);
+    let session = Session::open(options, environment, &context);
+
+    let mut report = Report::new("release");
+    report.run_url = context.run_url();
+    report.find(problems.drain(..).map(|problem| problem.finding()));
+    if let Err(error) = session.check() {
+        report.find([error.finding()]);
+    }
+    let request = match (inputs, event) {
+        (Ok(inputs), Ok(event)) => Some(Request {
+            inputs,
+            event,
+            context,
+            root: Utf8PathBuf::from("."),
+        }),
+        (inputs, event) => {
+            report.find(
+                inputs
+                    .err()
+                    .into_iter()
+                    .flatten()
+                    .map(|error| error.finding()),
+            );
+            report.find(event.err().map(|error| error.finding()));
+            None
+        }
+    };
+    let mut journal = Journal::new(report, session.live());
+    match request {
+        Some(request) if !journal.has_error() => release(request, &mut journal),
+        _ => journal.headline(),
+    }
+    session.close(journal.report)
+}

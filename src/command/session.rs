@@ -1,0 +1,90 @@
+//! What every command shares: the screen that shows its run, and the end of it (outputs, summary, JSON, exit code).
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use super::output::{Format, OutputOptions};
+use crate::action::context::RunContext;
+use crate::action::environment::Environment;
+use crate::action::file_command::{self, FileCommandError};
+use crate::action::{RunnerLog, outputs};
+use crate::report::{Explain, Live, Report, Style, Terminal};
+
+/// One run of one command.
+pub struct Session {
+    live: Live,
+    format: Format,
+    outputs: Option<PathBuf>,
+    summary: Option<PathBuf>,
+    began: Instant,
+}
+
+impl Session {
+    /// Opens the screen: the runner's log in GitHub Actions, a terminal or a stream elsewhere. Standard error always,
+    /// so that `--format json` has standard output for itself.
+    pub fn open(output: OutputOptions, environment: &Environment, context: &RunContext) -> Self {
+        let stream = std::io::stderr();
+        let live = if context.in_actions {
+            Live::new(RunnerLog::new(stream, output.verbosity))
+        } else {
+            let style = Style::detect(stream.is_terminal(), |name| {
+                environment.get(name).map(str::to_owned)
+            });
+            Live::new(Terminal::new(stream, style, output.verbosity))
+        };
+        let subscriber = tracing_subscriber::registry().with(live.layer());
+        // A second session in one process (tests) keeps the first one's subscriber.
+        let _ = tracing::subscriber::set_global_default(subscriber);
+        Self {
+            live,
+            format: output.format,
+            outputs: environment.filled("GITHUB_OUTPUT").map(PathBuf::from),
+            summary: environment.filled("GITHUB_STEP_SUMMARY").map(PathBuf::from),
+            began: Instant::now(),
+        }
+    }
+
+    /// The screen.
+    pub fn live(&self) -> Live {
+        self.live.clone()
+    }
+
+    /// Looks whether the runner's output file can be written.
+    ///
+    /// # Errors
+    /// [`FileCommandError::Outputs`].
+    pub fn check(&self) -> Result<(), FileCommandError> {
+        self.outputs
+            .as_deref()
+            .map_or(Ok(()), file_command::check_outputs)
+    }
+
+    /// Writes outputs and summary, shows the findings and the last line, and gives the exit code. A run that failed
+    /// writes them too.
+    pub fn close(self, mut report: Report) -> u8 {
+        report.duration = self.began.elapsed();
+        let (values, findings) = outputs::outputs(&report);
+        report.find(findings);
+        if let Some(path) = &self.outputs
+            && let Err(error) = file_command::write_outputs(path, &values)
+            && !report.findings.iter().any(|one| one.code == error.code())
+        {
+            report.find([error.finding()]);
+        }
+        if let Some(path) = &self.summary
+            && let Err(error) = file_command::write_summary(path, &report.printable())
+        {
+            report.find([error.finding()]);
+        }
+        self.live.close(&report);
+        if self.format == Format::Json {
+            let mut stdout = std::io::stdout().lock();
+            // A reader that closed the pipe has seen what it wanted.
+            let _ = writeln!(stdout, "{}", report.printable().json(usize::MAX));
+        }
+        report.exit_code()
+    }
+}

@@ -1,0 +1,568 @@
+//! The target that is a chart repository on a branch of a git repository: GitHub Pages and its like.
+
+mod sight;
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use helm::package::Package;
+use jiff::Timestamp;
+use url::Url;
+
+use self::sight::Sight;
+use super::{
+    Preflight, Publication, PublicationState, Standing, Target, TargetError, TargetKind,
+    Visibility, Written,
+};
+use crate::git::remote::{Credentials, PushAnswer, PushSession, Remote};
+use crate::git::{GitError, GitUrl, ObjectId};
+use crate::report::{Finding, Severity};
+use crate::repository::branch::error::NOT_YET_SERVED;
+use crate::repository::branch::{
+    Branch, BranchError, BranchName, Change, NewCommit, PagesDirectory, PagesSite, Served,
+};
+use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED};
+
+/// How long a public site is looked at by default, until it shows the release.
+pub const SERVE_WAIT: Duration = Duration::from_secs(10);
+/// How often a push is tried against faster publishers. With 32 of them at once the last one's turn comes after 32.
+const MOST_ATTEMPTS: usize = 64;
+/// How long all tries may take.
+const LONGEST_RACE: Duration = Duration::from_secs(120);
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+
+/// Which commit a release is made from; named in the branch's commit.
+#[derive(Debug, Clone)]
+pub struct ReleaseSource {
+    /// The tag; absent when the run had none.
+    pub tag: Option<String>,
+    /// The commit's full id; absent outside of git.
+    pub commit: Option<String>,
+}
+
+/// Everything that a branch target needs to know.
+#[derive(Debug, Clone)]
+pub struct BranchOptions {
+    /// The repository.
+    pub repository: GitUrl,
+    /// The branch.
+    pub branch: BranchName,
+    /// The directory of the branch in which the index is.
+    pub directory: PagesDirectory,
+    /// Whether to start the branch when it is not there.
+    pub create_branch: bool,
+    /// The token or password; the URL's own is used when there is none.
+    pub credentials: Option<Credentials>,
+    /// Where the branch is served, when the user says so; derived otherwise.
+    pub pages_url: Option<Url>,
+    /// How long to wait for the site to show the release; zero: never look. [`SERVE_WAIT`] is the default.
+    pub serve_wait: Duration,
+    /// What the release is made from.
+    pub source: ReleaseSource,
+}
+
+/// A chart repository on a branch.
+#[derive(Debug)]
+pub struct BranchTarget {
+    options: BranchOptions,
+    branch: Branch,
+    client: reqwest::Client,
+    /// What the preflight saw, for the publish that follows it: no second fetch.
+    seen: Mutex<Option<Seen>>,
+    /// What the publish left behind, for the verify that follows it.
+    left: Mutex<Option<Left>>,
+}
+
+/// The state of the branch before a write.
+#[derive(Debug)]
+struct Seen {
+    session: PushSession,
+    sight: Sight,
+}
+
+/// The state of the branch after it: what is expected to be read back.
+#[derive(Debug, Clone)]
+struct Left {
+    tip: ObjectId,
+    /// The index's and the package's blobs.
+    files: Vec<ObjectId>,
+}
+
+impl BranchTarget {
+    /// A target on a branch. No request is made.
+    ///
+    /// # Errors
+    /// When a credential would travel over plain HTTP to another machine.
+    pub fn new(options: BranchOptions, client: reqwest::Client) -> Result<Self, GitError> {
+        let remote = Remote::new(
+            &options.repository,
+            options.credentials.clone(),
+            client.clone(),
+        )?;
+        Ok(Self {
+            branch: Branch::new(remote, options.branch.clone()),
+            options,
+            client,
+            seen: Mutex::new(None),
+            left: Mutex::new(None),
+        })
+    }
+
+    /// Looks at the branch afresh: may this credential write, and what is there.
+    async fn see(&self, package: &Package) -> Result<Seen, TargetError> {
+        let (session, tip) = self.branch.open().await.map_err(boxed)?;
+        if tip.is_none() && !self.options.create_branch {
+            let mut others = session.branches();
+            others.truncate(10);
+            return Err(boxed(GitError::NoBranch {
+                repository: self.branch.repository().to_owned(),
+                branch: self.branch.name().to_string(),
+                others,
+            }));
+        }
+        let sight = match tip {
+            Some(tip) => {
+                let snapshot = self.branch.snapshot(tip).await.map_err(boxed)?;
+                Sight::of(self, package, snapshot).await?
+            }
+            None => Sight::of_nothing(self, package)?,
+        };
+        Ok(Seen { session, sight })
+    }
+
+    /// What the commit says: the release, and where it comes from, as trailers that tools can read.
+    fn message(&self, package: &Package) -> String {
+        let mut message = format!(
+            "Release {} {}\n\nChart-Digest: sha256:{}\n",
+            package.metadata.name, package.metadata.version, package.sha256
+        );
+        for (key, value) in [
+            ("Source-Tag", &self.options.source.tag),
+            ("Source-Commit", &self.options.source.commit),
+        ] {
+            if let Some(value) = value {
+                message.push_str(&format!("{key}: {value}\n"));
+            }
+        }
+        message
+    }
+
+    /// The commit that adds what is missing; `None` when nothing is.
+    fn commit(&self, package: &Package, sight: &Sight) -> Result<Option<NewCommit>, TargetError> {
+        let directory = &self.options.directory;
+        let mut changes = Vec::new();
+        if matches!(sight.holding, Holding::Free | Holding::Missing) {
+            changes.push(Change {
+                path: directory.join(&sight.file),
+                bytes: package.bytes.clone(),
+                former: None,
+            });
+        }
+        if let Some(spliced) = &sight.spliced {
+            changes.push(Change {
+                path: directory.join(INDEX),
+                bytes: spliced.bytes.clone(),
+                former: sight.index.clone(),
+            });
+        }
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        if sight.snapshot.is_none() {
+            // Without it GitHub runs the branch through Jekyll, which drops files that begin with `_` or `.`.
+            changes.push(Change {
+                path: ".nojekyll".to_owned(),
+                bytes: Vec::new(),
+                former: None,
+            });
+        }
+        NewCommit::new(
+            sight.snapshot.as_ref(),
+            changes,
+            self.message(package),
+            Timestamp::now(),
+        )
+        .map(Some)
+    }
+
+    fn reencoded(&self) -> Finding {
+        Finding::new(
+            &REENCODED,
+            Severity::Note,
+            format!(
+                "{INDEX} on {} is in JSON or flow style and is written anew as YAML",
+                self.name()
+            ),
+        )
+    }
+
+    fn done(&self, sight: &Sight, commit: &NewCommit) -> Written {
+        let mut findings = Vec::new();
+        if sight
+            .spliced
+            .as_ref()
+            .is_some_and(|spliced| spliced.reencoded)
+        {
+            findings.push(self.reencoded());
+        }
+        let what = if sight.spliced.is_some() {
+            format!("{INDEX} +1 entry")
+        } else {
+            sight.file.clone()
+        };
+        Written {
+            changed: true,
+            detail: format!("{}  {what}", self.reference(commit.id)),
+            findings,
+        }
+    }
+
+    /// `acme/charts@8d01b7e`.
+    fn reference(&self, commit: ObjectId) -> String {
+        format!("{}@{}", self.branch.repository(), commit.short())
+    }
+
+    /// Where the branch is served, as far as it is known.
+    async fn site(&self, sight: &Sight) -> Option<PagesSite> {
+        if let Some(url) = &self.options.pages_url {
+            return Some(PagesSite::at(url.clone()));
+        }
+        let cname = match (&sight.snapshot, sight.cname) {
+            (Some(snapshot), Some(id)) => self.branch.file(snapshot, id).await.ok(),
+            _ => None,
+        };
+        PagesSite::derive(
+            &self.options.repository,
+            &self.options.directory,
+            cname.as_deref(),
+        )
+    }
+
+    fn remember(
+        &self,
+        sight: &Sight,
+        tip: ObjectId,
+        commit: Option<&NewCommit>,
+        package: &Package,
+    ) {
+        let mut files: Vec<_> = sight.files.clone();
+        if let Some(commit) = commit {
+            let added = |bytes: &[u8]| ObjectId::of(crate::git::Kind::Blob, bytes);
+            if let Some(spliced) = &sight.spliced {
+                files.retain(|id| Some(*id) != sight.index.as_ref().map(|(id, _)| *id));
+                files.push(added(&spliced.bytes));
+            }
+            let package = added(&package.bytes);
+            if commit.objects.iter().any(|object| object.id() == package) {
+                files.push(package);
+            }
+        }
+        if let Ok(mut left) = self.left.lock() {
+            *left = Some(Left { tip, files });
+        }
+    }
+
+    /// What the branch holds now, from the server.
+    async fn read_back(&self, package: &Package) -> Result<Sight, TargetError> {
+        let left = self.left.lock().ok().and_then(|mut left| left.take());
+        let (tip, fetched) = match left {
+            // The commit is asked for together with the question whether it still is the branch's tip.
+            Some(left) => {
+                let (tip, fetched) = tokio::join!(
+                    self.branch.tip(),
+                    self.branch.snapshot_with(left.tip, &left.files)
+                );
+                let tip = tip.map_err(boxed)?;
+                if tip == Some(left.tip) {
+                    (tip, Some(fetched.map_err(boxed)?))
+                } else {
+                    (tip, None)
+                }
+            }
+            None => (self.branch.tip().await.map_err(boxed)?, None),
+        };
+        let Some(tip) = tip else {
+            return Err(self.not_as_written("is not there any more", None));
+        };
+        let snapshot = match fetched {
+            Some(snapshot) => snapshot,
+            None => self.branch.snapshot(tip).await.map_err(boxed)?,
+        };
+        Sight::read_back(self, package, snapshot).await
+    }
+
+    fn not_as_written(&self, problem: impl Into<String>, tip: Option<ObjectId>) -> TargetError {
+        Box::new(BranchError::NotAsWritten {
+            at: self.name(),
+            problem: problem.into(),
+            tip: tip.map(|tip| tip.to_string()),
+        })
+    }
+}
+
+#[async_trait]
+impl Target for BranchTarget {
+    fn kind(&self) -> TargetKind {
+        TargetKind::Repository
+    }
+
+    fn name(&self) -> String {
+        if self.options.directory.is_top() {
+            format!("{} ({})", self.branch.repository(), self.branch.name())
+        } else {
+            format!(
+                "{} ({}:{})",
+                self.branch.repository(),
+                self.branch.name(),
+                self.options.directory
+            )
+        }
+    }
+
+    fn leaves_the_machine(&self) -> bool {
+        self.options.repository.leaves_the_machine()
+    }
+
+    async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {
+        let seen = self.see(package).await?;
+        let sight = &seen.sight;
+        let version = &package.metadata.version;
+        let mut findings: Vec<Finding> = sight.same_content(package).into_iter().collect();
+        let (standing, mut detail) = match &sight.holding {
+            Holding::Complete { .. } => {
+                (Standing::Unchanged, format!("{version} is there already"))
+            }
+            Holding::Elsewhere { url } => {
+                findings.push(Finding::new(
+                    &ELSEWHERE,
+                    Severity::Note,
+                    format!("the index on {} lists this package at {url}", self.name()),
+                ));
+                (Standing::Unchanged, format!("{version} is listed already"))
+            }
+            Holding::Unlisted { .. } => (
+                Standing::Incomplete,
+                format!("{version} is there, the index does not list it yet"),
+            ),
+            Holding::Missing => (
+                Standing::Incomplete,
+                format!("{version} is listed, its package is missing"),
+            ),
+            Holding::Free | Holding::Other { .. } => (
+                Standing::Free,
+                format!("{version} is free, the token may write"),
+            ),
+        };
+        if let Some(spliced) = &sight.spliced {
+            if spliced.reencoded {
+                findings.push(self.reencoded());
+            }
+            detail = match (
+                &sight.snapshot,
+                &sight.index,
+                spliced.versions.saturating_sub(1),
+            ) {
+                (None, ..) => format!("{detail}, the branch will be started"),
+                (_, None, _) => format!("{detail}, a new index will be begun"),
+                (_, _, 1) => format!("{detail}, 1 package there"),
+                (_, _, count) => format!("{detail}, {count} packages there"),
+            };
+        }
+        if let Ok(mut slot) = self.seen.lock() {
+            *slot = Some(seen);
+        }
+        Ok(Preflight {
+            standing,
+            detail,
+            findings,
+        })
+    }
+
+    async fn publish(
+        &self,
+        package: &Package,
+        _preflight: Preflight,
+    ) -> Result<Written, TargetError> {
+        let seen = self.seen.lock().ok().and_then(|mut slot| slot.take());
+        let mut seen = match seen {
+            Some(seen) => seen,
+            None => self.see(package).await?,
+        };
+        let started = Instant::now();
+        // A push without an answer may have happened: finding its work done later is this run's doing.
+        let mut maybe_ours = false;
+        for attempt in 1..=MOST_ATTEMPTS {
+            let Some(commit) = self.commit(package, &seen.sight)? else {
+                let tip = seen.sight.snapshot.as_ref().map(|snapshot| snapshot.id);
+                if let Some(tip) = tip {
+                    self.remember(&seen.sight, tip, None, package);
+                }
+                let reference = tip.map_or_else(|| self.name(), |tip| self.reference(tip));
+                return Ok(Written {
+                    changed: maybe_ours,
+                    detail: if maybe_ours {
+                        reference
+                    } else {
+                        format!("{reference} unchanged")
+                    },
+                    findings: Vec::new(),
+                });
+            };
+            let answer = self
+                .branch
+                .push(&seen.session, &commit)
+                .await
+                .map_err(boxed)?;
+            if answer == PushAnswer::Done {
+                self.remember(&seen.sight, commit.id, Some(&commit), package);
+                return Ok(self.done(&seen.sight, &commit));
+            }
+            // What counts is where the branch is now, not the words of the refusal: they differ from server to
+            // server, and a lost answer has none.
+            let tip = self.branch.tip().await.map_err(boxed)?;
+            if tip == Some(commit.id) {
+                self.remember(&seen.sight, commit.id, Some(&commit), package);
+                return Ok(self.done(&seen.sight, &commit));
+            }
+            let raced = tip != commit.parent;
+            match answer {
+                PushAnswer::Refused { reason, said } if !raced && !is_lock(&reason) => {
+                    return Err(boxed(GitError::Refused {
+                        repository: self.branch.repository().to_owned(),
+                        branch: self.branch.name().to_string(),
+                        reason,
+                        said,
+                    }));
+                }
+                PushAnswer::Unknown { cause } => {
+                    maybe_ours = true;
+                    tracing::debug!(cause, "the push got no answer");
+                }
+                PushAnswer::Refused { reason, .. } => {
+                    tracing::debug!(reason, raced, "the push was refused");
+                }
+                PushAnswer::Done => {}
+            }
+            if started.elapsed() > LONGEST_RACE {
+                return Err(self.raced(attempt, started));
+            }
+            tracing::info!(
+                target: "chartwright::progress",
+                "{}: another publisher was faster, trying again ({attempt})",
+                self.name()
+            );
+            tokio::time::sleep(pause(attempt)).await;
+            seen = self.see(package).await?;
+        }
+        Err(self.raced(MOST_ATTEMPTS, started))
+    }
+
+    async fn verify(
+        &self,
+        package: &Package,
+        written: Written,
+    ) -> Result<Publication, TargetError> {
+        let sight = self.read_back(package).await?;
+        let tip = sight.snapshot.as_ref().map(|snapshot| snapshot.id);
+        let version = &package.metadata.version;
+        let (digest, chart_url) = match &sight.holding {
+            Holding::Complete { digest } => (digest.clone(), None),
+            Holding::Elsewhere { url } => (package.sha256.clone(), Some(url.clone())),
+            Holding::Missing => {
+                return Err(self.not_as_written(format!("lacks {}", sight.file), tip));
+            }
+            _ => {
+                return Err(self.not_as_written(format!("does not list {version}"), tip));
+            }
+        };
+        let site = self.site(&sight).await;
+        let mut findings = written.findings;
+        let mut visibility = Visibility::Verified;
+        if let Some(site) = &site
+            && chart_url.is_none()
+            && !self.options.serve_wait.is_zero()
+        {
+            let wait = self.options.serve_wait;
+            visibility = match site
+                .serves(&self.client, package, &sight.file, &digest, wait)
+                .await
+            {
+                Served::Yes => Visibility::Served,
+                Served::NotYet(reason) => {
+                    findings.push(
+                        Finding::new(
+                            &NOT_YET_SERVED,
+                            Severity::Note,
+                            format!("{} does not serve {version} yet", site.url()),
+                        )
+                        .note("last look", reason),
+                    );
+                    Visibility::NotYetServed
+                }
+            };
+        }
+        let name = &package.metadata.name;
+        Ok(Publication {
+            kind: TargetKind::Repository,
+            target: self.name(),
+            reference: tip.map_or_else(|| self.name(), |tip| self.reference(tip)),
+            digest: format!("sha256:{digest}"),
+            state: if written.changed {
+                PublicationState::Released
+            } else {
+                PublicationState::Unchanged
+            },
+            visibility,
+            chart_url: chart_url.or_else(|| {
+                site.as_ref()
+                    .and_then(|site| site.file(&sight.file))
+                    .map(String::from)
+            }),
+            index_url: site
+                .as_ref()
+                .and_then(|site| site.file(INDEX))
+                .map(String::from),
+            install: site
+                .map(|site| {
+                    format!(
+                        "helm install {name} {name} --repo {} --version {version}",
+                        site.url()
+                    )
+                })
+                .into_iter()
+                .collect(),
+            findings,
+        })
+    }
+}
+
+impl BranchTarget {
+    fn raced(&self, attempts: usize, started: Instant) -> TargetError {
+        boxed(GitError::Raced {
+            repository: self.branch.repository().to_owned(),
+            branch: self.branch.name().to_string(),
+            attempts,
+            elapsed: started.elapsed(),
+        })
+    }
+}
+
+/// A refusal that passes: another push holds the ref's lock at this very moment.
+fn is_lock(reason: &str) -> bool {
+    let reason = reason.to_ascii_lowercase();
+    reason.contains("lock") || reason.contains("failed to update ref")
+}
+
+/// A pause before the next try: random, so that publishers who met once do not meet again, and longer each time.
+fn pause(attempt: usize) -> Duration {
+    let longest = Duration::from_millis(50)
+        .saturating_mul(1 << attempt.min(6))
+        .min(LONGEST_PAUSE);
+    longest.mul_f64(fastrand::f64())
+}
+
+fn boxed(error: GitError) -> TargetError {
+    Box::new(error)
+}

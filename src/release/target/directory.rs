@@ -1,0 +1,354 @@
+//! The target that is a chart repository in a directory.
+
+use async_trait::async_trait;
+use camino::Utf8PathBuf;
+use helm::index::{Entry, Found, Outcome};
+use helm::package::Package;
+
+use super::{
+    Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing, Target,
+    TargetError, TargetKind, Visibility, Written,
+};
+use crate::report::{Finding, Severity};
+use crate::repository::{
+    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED,
+    SAME_CONTENT, is_relative, judge,
+};
+
+/// A chart repository in a directory of this machine: packages beside an index.yaml, ready to be served.
+#[derive(Debug, Clone)]
+pub struct DirectoryTarget {
+    directory: Directory,
+}
+
+/// What was seen in the directory.
+struct Sight {
+    index: Option<Vec<u8>>,
+    holding: Holding,
+    /// The package's file: its name from the directory.
+    file: String,
+}
+
+impl DirectoryTarget {
+    /// The repository at a path, which need not exist yet.
+    pub fn new(path: impl Into<Utf8PathBuf>) -> Self {
+        Self {
+            directory: Directory::new(path),
+        }
+    }
+
+    fn index_path(&self) -> Utf8PathBuf {
+        self.directory.path().join(INDEX)
+    }
+
+    fn refused(&self, index: &[u8], cause: helm::index::Error) -> TargetError {
+        Box::new(IndexError::new(self.index_path(), index, cause))
+    }
+
+    fn look(&self, package: &Package) -> Result<Sight, TargetError> {
+        let index = self.directory.read(INDEX).map_err(boxed)?;
+        let entry = match &index {
+            Some(index) => {
+                helm::index::find(index, &package.metadata.name, &package.metadata.version)
+                    .map_err(|cause| self.refused(index, cause))?
+            }
+            None => None,
+        };
+        let file = entry
+            .as_ref()
+            .and_then(listed_file)
+            .unwrap_or_else(|| package.file_name());
+        let bytes = self.directory.read(&file).map_err(boxed)?;
+        let holding = judge(
+            package,
+            Held {
+                entry: entry.as_ref(),
+                file: bytes.as_deref(),
+            },
+        );
+        Ok(Sight {
+            index,
+            holding,
+            file,
+        })
+    }
+
+    /// What was seen, unless it is another's.
+    fn look_for_ours(&self, package: &Package) -> Result<Sight, TargetError> {
+        let sight = self.look(package)?;
+        match sight.holding {
+            Holding::Other {
+                theirs,
+                differs_in,
+                created,
+            } => Err(Box::new(PublishedWithOtherContent {
+                name: package.metadata.name.clone(),
+                version: package.metadata.version.clone(),
+                at: self.directory.path().join(&sight.file).into_string(),
+                theirs: if theirs.is_empty() {
+                    theirs
+                } else {
+                    format!("sha256:{theirs}")
+                },
+                ours: format!("sha256:{}", package.sha256),
+                differs_in,
+                published: created,
+            })),
+            _ => Ok(sight),
+        }
+    }
+
+    fn preflight_now(&self, package: &Package) -> Result<Preflight, TargetError> {
+        let sight = self.look_for_ours(package)?;
+        let version = &package.metadata.version;
+        let mut findings = Vec::new();
+        let (standing, detail) = match &sight.holding {
+            Holding::Complete { digest } => {
+                findings.extend(same_content(package, digest));
+                (Standing::Unchanged, format!("{version} is there already"))
+            }
+            Holding::Elsewhere { url } => {
+                findings.push(Finding::new(
+                    &ELSEWHERE,
+                    Severity::Note,
+                    format!("the index lists this package at {url}, outside this directory"),
+                ));
+                (Standing::Unchanged, format!("{version} is listed already"))
+            }
+            Holding::Unlisted { digest } => {
+                findings.extend(same_content(package, digest));
+                (
+                    Standing::Incomplete,
+                    format!("{version} is there, the index does not list it yet"),
+                )
+            }
+            Holding::Missing => (
+                Standing::Incomplete,
+                format!("{version} is listed, its package is missing"),
+            ),
+            Holding::Free | Holding::Other { .. } => (Standing::Free, format!("{version} is free")),
+        };
+        let mut detail = detail;
+        if standing != Standing::Unchanged {
+            self.directory.check_writable().map_err(boxed)?;
+        }
+        if let Some(entry) = entry_to_add(package, &sight) {
+            // That the index can take the entry is known before anything is written anywhere.
+            let spliced = self.splice(&sight, &entry, package)?;
+            if spliced.reencoded {
+                findings.push(self.reencoded());
+            }
+            detail = match (&sight.index, spliced.versions - 1) {
+                (None, _) => format!("{detail}, a new index will be begun"),
+                (Some(_), 1) => format!("{detail}, 1 package there"),
+                (Some(_), count) => format!("{detail}, {count} packages there"),
+            };
+        }
+        Ok(Preflight {
+            standing,
+            detail,
+            findings,
+        })
+    }
+
+    fn splice(
+        &self,
+        sight: &Sight,
+        entry: &Entry,
+        package: &Package,
+    ) -> Result<helm::index::Spliced, TargetError> {
+        let index = sight.index.as_deref();
+        helm::index::splice(index, entry, package.created)
+            .map_err(|cause| self.refused(index.unwrap_or_default(), cause))
+    }
+
+    fn reencoded(&self) -> Finding {
+        Finding::new(
+            &REENCODED,
+            Severity::Note,
+            format!(
+                "{} is in JSON or flow style and is written anew as YAML",
+                self.index_path()
+            ),
+        )
+    }
+
+    fn publish_now(&self, package: &Package) -> Result<Written, TargetError> {
+        let session = self.directory.lock().map_err(boxed)?;
+        // Another process may have published since the preflight: what counts is what is there under the lock.
+        let sight = self.look_for_ours(package)?;
+        let mut written = Written {
+            changed: false,
+            detail: format!("{} unchanged", self.directory.path()),
+            findings: Vec::new(),
+        };
+        // The package first: an index must never list what is not there.
+        if matches!(sight.holding, Holding::Free | Holding::Missing) {
+            session.add(&sight.file, &package.bytes).map_err(boxed)?;
+            written.changed = true;
+            written.detail = self.directory.path().join(&sight.file).into_string();
+        }
+        if let Some(entry) = entry_to_add(package, &sight) {
+            let spliced = self.splice(&sight, &entry, package)?;
+            if spliced.outcome == Outcome::Added {
+                session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
+                written.changed = true;
+                written.detail = format!(
+                    "{}  {INDEX} +1 entry",
+                    self.directory.path().join(&sight.file)
+                );
+            }
+            if spliced.reencoded {
+                written.findings.push(self.reencoded());
+            }
+        }
+        Ok(written)
+    }
+
+    fn verify_now(&self, package: &Package, written: Written) -> Result<Publication, TargetError> {
+        let sight = self.look_for_ours(package)?;
+        let path = self.directory.path().join(&sight.file);
+        let wrong = |path: Utf8PathBuf, what: &str| -> TargetError {
+            Box::new(DirectoryError::NotAsWritten {
+                path,
+                what: what.to_owned(),
+            })
+        };
+        let (digest, reference, install) = match sight.holding {
+            Holding::Complete { digest } => {
+                let install = install_line(&package.metadata.name, path.as_str());
+                (digest, path.into_string(), install)
+            }
+            Holding::Elsewhere { url } => {
+                let install = install_line(&package.metadata.name, &url);
+                (package.sha256.clone(), url, install)
+            }
+            Holding::Missing => return Err(wrong(path, "is not there any more")),
+            _ => {
+                return Err(wrong(
+                    self.index_path(),
+                    &format!(
+                        "does not list {} {} any more",
+                        package.metadata.name, package.metadata.version
+                    ),
+                ));
+            }
+        };
+        Ok(Publication {
+            kind: TargetKind::Repository,
+            target: self.name(),
+            reference,
+            digest: format!("sha256:{digest}"),
+            state: if written.changed {
+                PublicationState::Released
+            } else {
+                PublicationState::Unchanged
+            },
+            visibility: Visibility::Verified,
+            chart_url: None,
+            index_url: None,
+            install: vec![install],
+            findings: written.findings,
+        })
+    }
+}
+
+#[async_trait]
+impl Target for DirectoryTarget {
+    fn kind(&self) -> TargetKind {
+        TargetKind::Repository
+    }
+
+    fn name(&self) -> String {
+        self.directory.path().to_string()
+    }
+
+    fn leaves_the_machine(&self) -> bool {
+        false
+    }
+
+    async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {
+        self.preflight_now(package)
+    }
+
+    async fn publish(
+        &self,
+        package: &Package,
+        _preflight: Preflight,
+    ) -> Result<Written, TargetError> {
+        self.publish_now(package)
+    }
+
+    async fn verify(
+        &self,
+        package: &Package,
+        written: Written,
+    ) -> Result<Publication, TargetError> {
+        self.verify_now(package, written)
+    }
+}
+
+fn boxed(error: DirectoryError) -> TargetError {
+    Box::new(error)
+}
+
+/// The entry that the index lacks. When the same content is there in other bytes, it is their digest that clients
+/// will compare with.
+fn entry_to_add(package: &Package, sight: &Sight) -> Option<Entry> {
+    let urls = vec![sight.file.clone()];
+    match &sight.holding {
+        Holding::Free => Some(Entry::new(package, urls)),
+        Holding::Unlisted { digest } => Some(Entry::new(
+            &Package {
+                sha256: digest.clone(),
+                bytes: Vec::new(),
+                ..package.clone()
+            },
+            urls,
+        )),
+        _ => None,
+    }
+}
+
+/// Where in the directory an entry's package is, when its URL says so plainly.
+fn listed_file(entry: &Found) -> Option<String> {
+    let url = entry.urls.first()?;
+    let plain = is_relative(url)
+        && !url.contains(['?', '#', '%', '\\'])
+        && url.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    plain.then(|| url.clone())
+}
+
+fn same_content(package: &Package, digest: &str) -> Option<Finding> {
+    if digest == package.sha256 {
+        return None;
+    }
+    Some(
+        Finding::new(
+            &SAME_CONTENT,
+            Severity::Note,
+            format!(
+                "{} {} is published already with the same content, packed by another tool",
+                package.metadata.name, package.metadata.version
+            ),
+        )
+        .note("there", format!("sha256:{digest}"))
+        .note("this run", format!("sha256:{}", package.sha256)),
+    )
+}
+
+/// `helm install NAME PACKAGE`, ready to copy into a shell.
+fn install_line(name: &str, package: &str) -> String {
+    let mut package = package.to_owned();
+    let local = !package.contains("://");
+    if local && !package.starts_with(['/', '.']) {
+        package.insert_str(0, "./");
+    }
+    let plain = package
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"/._-+:@,=~".contains(&byte));
+    if !plain {
+        package = format!("'{}'", package.replace('\'', r"'\''"));
+    }
+    format!("helm install {name} {package}")
+}

@@ -1,0 +1,150 @@
+//! A commit on top of a snapshot: some files put in, everything else as it was.
+
+use std::collections::BTreeMap;
+
+use super::{BranchError, BranchName, Snapshot};
+use crate::git::object::{CommitText, Kind, ObjectId, Signature};
+use crate::git::pack::NewObject;
+use crate::git::remote::RefUpdate;
+use crate::git::tree::{Tree, TreeEntry};
+use crate::report::Explain;
+
+/// Who commits. The brackets cannot be in a person's login, so that the address is nobody's.
+const COMMITTER: (&str, &str) = (
+    "chartwright[bot]",
+    "chartwright[bot]@users.noreply.github.com",
+);
+
+/// A file to put on the branch.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Its path from the branch's top.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// The content it had, with its id, so that only the difference is sent.
+    pub former: Option<(ObjectId, Vec<u8>)>,
+}
+
+/// A commit that is ready to be pushed.
+#[derive(Debug, Clone)]
+pub struct NewCommit {
+    /// Its id.
+    pub id: ObjectId,
+    /// What it was made from; absent for the first commit of a branch.
+    pub parent: Option<ObjectId>,
+    /// Every object that the server may lack.
+    pub objects: Vec<NewObject>,
+}
+
+impl NewCommit {
+    /// Makes a commit: `changes` on top of `snapshot`, or alone on a new branch. Its time is the time of
+    /// publishing, not the chart's: the branch's history tells when something became public.
+    ///
+    /// # Errors
+    /// When a change's path goes through a file, or the snapshot cannot be read.
+    pub fn new(
+        snapshot: Option<&Snapshot>,
+        changes: Vec<Change>,
+        message: String,
+        time: jiff::Timestamp,
+    ) -> Result<Self, Box<dyn Explain>> {
+        let mut objects = Vec::new();
+        let mut files = Vec::new();
+        for change in changes {
+            let mut blob = NewObject::new(Kind::Blob, change.bytes);
+            blob.former = change.former;
+            let parts: Vec<String> = change.path.split('/').map(str::to_owned).collect();
+            files.push((parts, blob.id()));
+            objects.push(blob);
+        }
+        let root = snapshot.map(|snapshot| snapshot.commit.tree);
+        let tree = edit(snapshot, root, "", files, &mut objects)?;
+        let committer = Signature {
+            name: COMMITTER.0.to_owned(),
+            email: COMMITTER.1.to_owned(),
+            time,
+        };
+        let parent = snapshot.map(|snapshot| snapshot.id);
+        let commit = CommitText {
+            tree,
+            parents: parent.into_iter().collect(),
+            author: committer.clone(),
+            committer,
+            message,
+        };
+        let commit = NewObject::new(Kind::Commit, commit.encode());
+        let id = commit.id();
+        // Commits first, then trees, then files: the order that git itself packs in.
+        objects.push(commit);
+        objects.reverse();
+        Ok(Self {
+            id,
+            parent,
+            objects,
+        })
+    }
+
+    /// The wish for the server: the branch from the parent to this commit.
+    pub(super) fn update(&self, branch: &BranchName) -> RefUpdate {
+        RefUpdate {
+            name: branch.reference(),
+            old: self.parent.unwrap_or(ObjectId::ZERO),
+            new: self.id,
+        }
+    }
+}
+
+/// Puts files into a directory and the ones below it; returns the new directory's id.
+fn edit(
+    snapshot: Option<&Snapshot>,
+    old: Option<ObjectId>,
+    at: &str,
+    files: Vec<(Vec<String>, ObjectId)>,
+    objects: &mut Vec<NewObject>,
+) -> Result<ObjectId, Box<dyn Explain>> {
+    let mut tree = match (snapshot, old) {
+        (Some(snapshot), Some(id)) => snapshot
+            .tree(id)
+            .map_err(|error| -> Box<dyn Explain> { Box::new(error) })?,
+        _ => Tree::default(),
+    };
+    let former = old.map(|id| (id, tree.encode()));
+    let mut directories: BTreeMap<String, Vec<(Vec<String>, ObjectId)>> = BTreeMap::new();
+    for (parts, id) in files {
+        match parts.split_first() {
+            Some((name, [])) => {
+                if tree.get(name).is_some_and(|entry| !entry.is_file()) {
+                    return Err(Box::new(BranchError::NotAFile {
+                        path: format!("{at}{name}"),
+                    }));
+                }
+                tree.put(TreeEntry::file(name, id));
+            }
+            Some((name, rest)) => directories
+                .entry(name.clone())
+                .or_default()
+                .push((rest.to_vec(), id)),
+            None => {}
+        }
+    }
+    for (name, files) in directories {
+        let below = format!("{at}{name}/");
+        let old = match tree.get(&name) {
+            Some(entry) if entry.is_directory() => Some(entry.id),
+            Some(_) => {
+                return Err(Box::new(BranchError::NotAFile {
+                    path: below.trim_end_matches('/').to_owned(),
+                }));
+            }
+            None => None,
+        };
+        let id = edit(snapshot, old, &below, files, objects)?;
+        tree.put(TreeEntry::directory(&name, id));
+    }
+    let mut new = NewObject::new(Kind::Tree, tree.encode());
+    new.former = former;
+    let id = new.id();
+    objects.push(new);
+    Ok(id)
+}

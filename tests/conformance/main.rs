@@ -1,0 +1,22 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout
+)]
+
+//! The program against the real things: Helm 4.2, 3.21 and 3.8, three registries, git's own HTTP server, oras,
+//! crane, a container runtime and `act`. Needs what `.ci/peers` installs; a peer that is missing is a failure that
+//! names it, never a test left out. Run by `.ci/run conformance`, or
+//! `cargo test --features conformance --test conformance`.
+
+mod support;
+
+mod action;
+mod helm_versions;
+mod layout;
+mod lint_corpus;
+mod package_corpus;
+mod pages;
+mod registry;

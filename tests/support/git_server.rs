@@ -1,0 +1,426 @@
+//! A git server for tests: real `git http-backend` behind a small HTTP server of this process, on a port of its own.
+//! Knows Basic auth, hooks, read-only tokens, faults, and keeps a log of the requests.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use base64::Engine as _;
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+
+/// What a server does beside git's own work. The default is an open server.
+#[derive(Debug, Clone, Default)]
+pub struct Behaviour {
+    /// `user:password` pairs that may read and write; none: everyone may.
+    pub writers: Vec<String>,
+    /// Pairs that may read only.
+    pub readers: Vec<String>,
+    /// Forget `Git-Protocol`, as servers from before protocol version 2 do.
+    pub old_protocol: bool,
+    /// Answer this many requests with a status before any other.
+    pub fail_first: Arc<Mutex<Vec<u16>>>,
+    /// Do the next push, and break the connection in place of its answer.
+    pub lose_next_push_answer: Arc<Mutex<bool>>,
+    /// Answer to requests under these paths with a redirect.
+    pub redirects: HashMap<String, String>,
+    /// Serve files of the branch below `/pages/` once it is true.
+    pub pages: Option<PathBuf>,
+}
+
+/// One request as it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    pub method: String,
+    pub path: String,
+    pub authorization: Option<String>,
+    /// Bytes of the answer's body.
+    pub answered: usize,
+    /// Bytes of the request's body.
+    pub received: usize,
+}
+
+/// A running server; stopped, and its repositories removed, when dropped.
+pub struct GitServer {
+    folder: tempfile::TempDir,
+    address: SocketAddr,
+    log: Arc<Mutex<Vec<Logged>>>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for GitServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl GitServer {
+    pub async fn start(behaviour: Behaviour) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::new(Shared {
+            root: folder.path().to_owned(),
+            behaviour,
+            log: Arc::clone(&log),
+        });
+        let task = tokio::spawn(async move {
+            let mut connections = tokio::task::JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                let shared = Arc::clone(&shared);
+                connections.spawn(async move {
+                    let service = service_fn(move |request| {
+                        let shared = Arc::clone(&shared);
+                        async move { shared.answer(request).await }
+                    });
+                    let _ = hyper::server::conn::http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), service)
+                        .await;
+                });
+            }
+        });
+        Self {
+            folder,
+            address,
+            log,
+            task,
+        }
+    }
+
+    pub fn url(&self, repository: &str) -> String {
+        format!("http://{}/{repository}", self.address)
+    }
+
+    pub fn path(&self, repository: &str) -> PathBuf {
+        self.folder.path().join(repository)
+    }
+
+    /// An empty bare repository that may be pushed to, and filtered.
+    pub fn create(&self, repository: &str) {
+        let path = self.path(repository);
+        git(self.folder.path(), &["init", "-q", "--bare", "-b", "main", path.to_str().unwrap()]);
+        for (key, value) in [
+            ("http.receivepack", "true"),
+            ("uploadpack.allowFilter", "true"),
+            ("gc.auto", "0"),
+        ] {
+            self.configure(repository, key, value);
+        }
+    }
+
+    pub fn configure(&self, repository: &str, key: &str, value: &str) {
+        git(&self.path(repository), &["config", key, value]);
+    }
+
+    /// Installs a hook: a shell script.
+    pub fn hook(&self, repository: &str, name: &str, script: &str) {
+        let path = self.path(repository).join("hooks").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// Commits files to a branch, on top of what is there. The others stay.
+    pub fn commit(&self, repository: &str, branch: &str, files: &[(&str, &[u8])]) -> String {
+        let path = self.path(repository);
+        let reference = format!("refs/heads/{branch}");
+        let old = try_git(&path, &["rev-parse", "-q", "--verify", &reference]);
+        let index = tempfile::NamedTempFile::new_in(self.folder.path()).unwrap();
+        let index_path = index.path().with_extension("index");
+        let environment = [("GIT_INDEX_FILE", index_path.to_str().unwrap())];
+        if let Some(old) = &old {
+            git_with(&path, &environment, &["read-tree", old], &[]);
+        }
+        for (file, bytes) in files {
+            let id = git_with(&path, &[], &["hash-object", "-w", "--stdin"], bytes);
+            let entry = format!("100644,{id},{file}");
+            git_with(&path, &environment, &["update-index", "--add", "--cacheinfo", &entry], &[]);
+        }
+        let tree = git_with(&path, &environment, &["write-tree"], &[]);
+        let mut arguments = vec!["commit-tree", &tree, "-m", "a commit of the test"];
+        if let Some(old) = &old {
+            arguments.extend(["-p", old]);
+        }
+        let commit = git(&path, &arguments);
+        git(&path, &["update-ref", &reference, &commit]);
+        let _ = std::fs::remove_file(index_path);
+        commit
+    }
+
+    /// A file's content on a branch.
+    pub fn file(&self, repository: &str, branch: &str, file: &str) -> Option<Vec<u8>> {
+        let output = command(&self.path(repository), &[])
+            .args(["cat-file", "blob", &format!("{branch}:{file}")])
+            .output()
+            .unwrap();
+        output.status.success().then_some(output.stdout)
+    }
+
+    /// The names on a branch, all directories.
+    pub fn files(&self, repository: &str, branch: &str) -> Vec<String> {
+        git(&self.path(repository), &["ls-tree", "-r", "--name-only", branch])
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    pub fn git(&self, repository: &str, arguments: &[&str]) -> String {
+        git(&self.path(repository), arguments)
+    }
+
+    /// The requests so far.
+    pub fn log(&self) -> Vec<Logged> {
+        self.log.lock().unwrap().clone()
+    }
+
+    pub fn clear_log(&self) {
+        self.log.lock().unwrap().clear();
+    }
+}
+
+struct Shared {
+    root: PathBuf,
+    behaviour: Behaviour,
+    log: Arc<Mutex<Vec<Logged>>>,
+}
+
+impl Shared {
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, std::io::Error> {
+        let (parts, body) = request.into_parts();
+        let body = body.collect().await.map_err(std::io::Error::other)?.to_bytes();
+        let header = |name: &str| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let path = parts.uri.path().to_owned();
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let authorization = header("authorization");
+        let received = body.len();
+        let writing = query.contains("git-receive-pack") || path.ends_with("git-receive-pack");
+        let response = match self.refusal(&path, authorization.as_deref(), writing) {
+            Some(refusal) => refusal,
+            None => {
+                let mut environment = vec![
+                    ("GIT_PROJECT_ROOT", self.root.to_str().unwrap().to_owned()),
+                    ("GIT_HTTP_EXPORT_ALL", "1".to_owned()),
+                    ("REQUEST_METHOD", parts.method.to_string()),
+                    ("PATH_INFO", path.clone()),
+                    ("QUERY_STRING", query.clone()),
+                    ("CONTENT_LENGTH", received.to_string()),
+                    ("CONTENT_TYPE", header("content-type").unwrap_or_default()),
+                    ("REMOTE_ADDR", "127.0.0.1".to_owned()),
+                ];
+                if let Some(protocol) = header("git-protocol").filter(|_| !self.behaviour.old_protocol) {
+                    environment.push(("GIT_PROTOCOL", protocol));
+                }
+                let response = tokio::task::spawn_blocking(move || run_backend(&environment, &body))
+                    .await
+                    .map_err(std::io::Error::other)?;
+                let lost = path.ends_with("git-receive-pack")
+                    && std::mem::take(&mut *self.behaviour.lose_next_push_answer.lock().unwrap());
+                if lost {
+                    return Err(std::io::Error::other("the answer is lost"));
+                }
+                response
+            }
+        };
+        let answered = response.body().size_hint_exact();
+        self.log.lock().unwrap().push(Logged {
+            method: parts.method.to_string(),
+            path: if query.is_empty() { path } else { format!("{path}?{query}") },
+            authorization,
+            answered,
+            received,
+        });
+        Ok(response)
+    }
+
+    fn refusal(
+        &self,
+        path: &str,
+        authorization: Option<&str>,
+        writing: bool,
+    ) -> Option<Response<Full<Bytes>>> {
+        let behaviour = &self.behaviour;
+        let next = {
+            let mut failures = behaviour.fail_first.lock().unwrap();
+            (!failures.is_empty()).then(|| failures.remove(0))
+        };
+        if let Some(status) = next {
+            return Some(plain(StatusCode::from_u16(status).unwrap(), "a fault of the test"));
+        }
+        for (from, to) in &behaviour.redirects {
+            if let Some(rest) = path.strip_prefix(from.as_str()) {
+                let mut response = plain(StatusCode::MOVED_PERMANENTLY, "");
+                let service = if writing { "git-receive-pack" } else { "git-upload-pack" };
+                let location = format!("{to}{rest}?service={service}");
+                response
+                    .headers_mut()
+                    .insert("location", location.parse().unwrap());
+                return Some(response);
+            }
+        }
+        if let Some(folder) = &behaviour.pages
+            && let Some(file) = path.strip_prefix("/pages/")
+        {
+            return Some(match std::fs::read(folder.join(file)) {
+                Ok(bytes) => Response::new(Full::new(Bytes::from(bytes))),
+                Err(_) => plain(StatusCode::NOT_FOUND, "not yet"),
+            });
+        }
+        if behaviour.writers.is_empty() && behaviour.readers.is_empty() {
+            return None;
+        }
+        let pair = authorization
+            .and_then(|value| value.strip_prefix("Basic "))
+            .and_then(|value| base64::engine::general_purpose::STANDARD.decode(value).ok())
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        match pair {
+            Some(pair) if behaviour.writers.contains(&pair) => None,
+            Some(pair) if behaviour.readers.contains(&pair) => {
+                writing.then(|| plain(StatusCode::FORBIDDEN, "Write access to repository not granted."))
+            }
+            _ => {
+                let mut response = plain(StatusCode::UNAUTHORIZED, "Invalid username or token.");
+                response
+                    .headers_mut()
+                    .insert("www-authenticate", "Basic realm=\"git\"".parse().unwrap());
+                Some(response)
+            }
+        }
+    }
+}
+
+trait ExactSize {
+    fn size_hint_exact(&self) -> usize;
+}
+
+impl ExactSize for Full<Bytes> {
+    fn size_hint_exact(&self) -> usize {
+        hyper::body::Body::size_hint(self)
+            .exact()
+            .and_then(|size| usize::try_from(size).ok())
+            .unwrap_or_default()
+    }
+}
+
+fn plain(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.as_bytes())));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert("content-type", "text/plain".parse().unwrap());
+    response
+}
+
+/// Runs git's own CGI program.
+fn run_backend(environment: &[(&str, String)], body: &[u8]) -> Response<Full<Bytes>> {
+    let mut child = base_command()
+        .arg("http-backend")
+        .envs(environment.iter().map(|(key, value)| (key, value)))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let body = body.to_vec();
+    let writer = std::thread::spawn(move || {
+        let _ = input.write_all(&body);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let text = output.stdout;
+    let end = text
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .unwrap_or_else(|| panic!("git http-backend: {}", String::from_utf8_lossy(&output.stderr)));
+    let head = String::from_utf8_lossy(text.get(..end).unwrap()).into_owned();
+    let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.get(end + 4..).unwrap())));
+    for line in head.lines() {
+        let (key, value) = line.split_once(':').unwrap();
+        if key.eq_ignore_ascii_case("status") {
+            let code = value.trim().get(..3).unwrap().parse().unwrap();
+            *response.status_mut() = StatusCode::from_u16(code).unwrap();
+        } else {
+            response.headers_mut().append(
+                hyper::header::HeaderName::from_bytes(key.as_bytes()).unwrap(),
+                value.trim().parse().unwrap(),
+            );
+        }
+    }
+    response
+}
+
+/// git, with nothing of the machine's or the user's configuration.
+fn base_command() -> Command {
+    let mut command = Command::new("git");
+    command.env_clear();
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("HOME", "/nonexistent")
+        .env("GIT_AUTHOR_NAME", "Octo Cat")
+        .env("GIT_AUTHOR_EMAIL", "octo@example.com")
+        .env("GIT_AUTHOR_DATE", "2026-05-04T10:11:12Z")
+        .env("GIT_COMMITTER_NAME", "Octo Cat")
+        .env("GIT_COMMITTER_EMAIL", "octo@example.com")
+        .env("GIT_COMMITTER_DATE", "2026-05-04T10:11:12Z");
+    command
+}
+
+fn command(folder: &Path, environment: &[(&str, &str)]) -> Command {
+    let mut command = base_command();
+    command.current_dir(folder).envs(environment.iter().copied());
+    command
+}
+
+/// Runs git and returns what it prints, trimmed; fails the test when it fails.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    git_with(folder, &[], arguments, &[])
+}
+
+fn try_git(folder: &Path, arguments: &[&str]) -> Option<String> {
+    let output = command(folder, &[]).args(arguments).output().unwrap();
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn git_with(folder: &Path, environment: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> String {
+    let mut child = command(folder, environment)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
