@@ -16,15 +16,12 @@ use crate::registry::{
 use crate::report::{Blame, Code, Finding, Severity};
 
 /// CW-REGISTRY-024.
-pub const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
+pub(super) const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
     "CW-REGISTRY-024",
     Blame::Target,
     "what is published has the same files in other bytes",
     "nothing has to be done: it was packaged by another tool, or at another time, from the same files",
 );
-
-/// The codes of this module.
-pub const CODES: &[&Code] = &[&SAME_CONTENT_OTHER_BYTES];
 
 /// The longest package that is read back, in bytes: what Helm unpacks is at most 100 MiB.
 const LONGEST_PACKAGE: usize = 128 * 1024 * 1024;

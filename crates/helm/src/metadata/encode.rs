@@ -48,6 +48,13 @@ fn texts(items: &[String]) -> Vec<Value> {
     items.iter().map(|item| item.as_str().into()).collect()
 }
 
+/// Values that Helm keeps untyped, with their keys in order: Go writes its maps so.
+fn sorted(values: &[Value]) -> Vec<Value> {
+    let mut values = values.to_vec();
+    values.iter_mut().for_each(Value::sort_all_objects);
+    values
+}
+
 fn pointers<T>(items: &[Option<T>], value: impl Fn(&T) -> Value) -> Vec<Value> {
     items
         .iter()
@@ -98,7 +105,7 @@ impl Metadata {
 
     /// The JSON that is the config of a chart in an OCI registry: Helm's field order, Go's escapes, no newline.
     pub fn to_json(&self) -> String {
-        json::encode(&self.to_value())
+        json::encode_in_order(&self.to_value())
     }
 
     /// Chart.yaml as Go writes it again: keys in order, no comments, no unknown or empty fields.
@@ -138,7 +145,7 @@ impl Dependency {
             .text("condition", &self.condition)
             .list("tags", texts(&self.tags))
             .flag("enabled", self.enabled)
-            .list("import-values", self.import_values.clone())
+            .list("import-values", sorted(&self.import_values))
             .text("alias", &self.alias)
             .finish()
     }
