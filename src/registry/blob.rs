@@ -5,11 +5,11 @@ use reqwest::{Method, StatusCode};
 use url::Url;
 
 use super::digest::Digest;
-use super::error::{Error, shown};
+use super::error::{Error, shown, tried};
 use super::exchange::Answer;
 use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
-use super::transport::{Elsewhere, Repeat, Request, tried};
+use super::transport::{Elsewhere, Repeat, Request};
 
 /// What came of opening an upload.
 #[derive(Debug)]
