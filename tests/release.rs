@@ -1,8 +1,17 @@
 //! `chartwright release` as a user runs it: the embedded targets, and everything that must stop it.
 
-mod support;
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "these are tests"
+)]
 
-use support::workspace::{Workspace, git};
+#[path = "support/workspace.rs"]
+mod workspace;
+
+use workspace::{Workspace, git, scrub};
 
 const CHART: &str = "apiVersion: v2\nname: demo\nicon: https://example.com/i.png\nversion: 1.2.3\n";
 
@@ -106,7 +115,7 @@ fn the_same_commit_gives_the_same_bytes_in_any_clone() {
     git(&workspace.root(), &["clone", "--quiet", ".", "../clone"]);
     let clone = workspace.beside("clone");
     let mut command = std::process::Command::new("sh");
-    support::workspace::scrub(&mut command);
+    scrub(&mut command);
     let output = command
         .args([
             "-c",
