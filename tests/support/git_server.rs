@@ -1,7 +1,11 @@
 //! A git server for tests: real `git http-backend` behind a small HTTP server of this process, on a port of its own.
 //! Knows Basic auth, hooks, read-only tokens, faults, and keeps a log of the requests.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary mounts it as a module, and uses a part of it"
+)]
 
 use std::collections::HashMap;
 use std::io::Write as _;
