@@ -35,8 +35,8 @@ fn push(character: char, out: &mut String) {
     }
 }
 
-/// Go's `strconv.IsPrint`, as far as Rust's own tables tell: what the `Debug` of a string does not escape.
+/// Go's `strconv.IsPrint`, as far as Rust's own tables tell: what `str::escape_debug` leaves.
 /// (Behind a letter: at the start of a string Rust escapes combining marks, which Go prints.)
 fn is_printable(character: char) -> bool {
-    !format!("{:?}", format!("a{character}")).contains('\\')
+    format!("a{character}").escape_debug().nth(1) == Some(character)
 }
