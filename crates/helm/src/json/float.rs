@@ -24,7 +24,7 @@ impl Decimal {
 
     /// Rust rounds half up where two shortest forms are equally near; Go takes the even digit.
     /// `exact` is the number with more digits than a tie needs.
-    fn to_even(mut self, exact: &str) -> Self {
+    fn rounded_to_even(mut self, exact: &str) -> Self {
         let exact = exact.trim_start_matches('-').replace('.', "");
         let exact = exact.split('e').next().unwrap_or_default();
         let (Some(last), Some(tail)) = (self.digits.pop(), exact.get(self.digits.len()..)) else {
@@ -95,7 +95,7 @@ fn double(value: f64) -> Decimal {
     if decimal.digits.len() < 15 {
         return decimal;
     }
-    decimal.to_even(&format!("{value:.60e}"))
+    decimal.rounded_to_even(&format!("{value:.60e}"))
 }
 
 /// `encoding/json`'s form: 'f', but 'e' below 1e-6 and from 1e21 on, with `e-09` written `e-9`.
@@ -132,7 +132,7 @@ pub(crate) fn shortest_float32(value: f64) -> String {
         return word.to_owned();
     }
     let decimal = Decimal::new(&format!("{narrow:e}"));
-    let decimal = decimal.to_even(&format!("{narrow:.60e}"));
+    let decimal = decimal.rounded_to_even(&format!("{narrow:.60e}"));
     decimal.general()
 }
 

@@ -114,7 +114,7 @@ fn floats_are_shortest() {
     assert_eq!(shortest_float(0.00001), "1e-05");
     // A tie goes to the even digit.
     assert_eq!(
-        shortest_float(2379743374596.78125),
+        shortest_float("2379743374596.78125".parse().unwrap()),
         "2.3797433745967812e+12"
     );
     assert_eq!(shortest_float32(1.1), "1.1");
