@@ -9,9 +9,9 @@ fn oras_and_crane_read_the_layout() {
     let workspace = Workspace::new();
     let outcome = workspace.release(["--registry", "oci-layout:out/layout"]);
     assert_eq!(outcome.status(), "released", "{}", outcome.log);
-    let layout = workspace.path().join("out/layout");
+    let layout = workspace.path().join("out/layout/podlet");
     let index: serde_json::Value =
-        serde_json::from_str(&workspace.read("out/layout/index.json")).expect("an index");
+        serde_json::from_str(&workspace.read("out/layout/podlet/index.json")).expect("an index");
     let descriptor = &index["manifests"][0];
     let digest = descriptor["digest"].as_str().expect("a digest").to_owned();
     let name = descriptor["annotations"]["org.opencontainers.image.ref.name"]
@@ -65,7 +65,7 @@ fn oras_and_crane_read_the_layout() {
     );
 }
 
-/// A second chart goes beside the first, and the first stays.
+/// Each chart has a layout of its own below the folder, as it has a repository of its own in a registry.
 #[test]
 fn a_layout_takes_several_charts() {
     let workspace = Workspace::new();
@@ -78,11 +78,13 @@ fn a_layout_takes_several_charts() {
         workspace.release(["--registry", &target]).status(),
         "unchanged"
     );
-    let index = std::fs::read_to_string(layout.path().join("index.json")).expect("the index");
-    let index: serde_json::Value = serde_json::from_str(&index).expect("an index");
-    assert_eq!(
-        index["manifests"].as_array().map(Vec::len),
-        Some(2),
-        "{index}"
-    );
+    for name in ["podlet", "other"] {
+        let tags = process::stdout(
+            peer::command("oras")
+                .args(["repo", "tags", "--oci-layout"])
+                .arg(layout.path().join(name))
+                .env("HOME", workspace.path()),
+        );
+        assert_eq!(tags, VERSION, "{name}");
+    }
 }

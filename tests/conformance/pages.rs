@@ -71,7 +71,8 @@ fn a_wrong_token_is_told() {
     let server = GitServer::with_token();
     server.seed(BRANCH, &[("index.yaml", INDEX)]);
     let head = server.head(BRANCH);
-    publish(&Workspace::new(), &server, "wrong-s3cret-token").refused(3, &["CW-", &server.url()]);
+    publish(&Workspace::new(), &server, "wrong-s3cret-token")
+        .refused(2, &["CW-GIT-006", &server.url()]);
     assert_eq!(server.head(BRANCH), head);
 }
 
@@ -91,14 +92,10 @@ fn a_branch_that_is_not_there_is_begun_only_when_asked() {
     let server = GitServer::open();
     server.seed("main", &[("README.md", "charts\n")]);
     let workspace = Workspace::new();
-    publish(&workspace, &server, TOKEN).refused(3, &["gh-pages", "pages-create-branch"]);
+    publish(&workspace, &server, TOKEN)
+        .refused(2, &["CW-GIT-009", "gh-pages", "pages-create-branch"]);
     assert_eq!(server.head(BRANCH), None);
-    let outcome = workspace.release([
-        "--pages-repository",
-        &server.url(),
-        "--pages-create-branch",
-        "true",
-    ]);
+    let outcome = workspace.release(["--pages-repository", &server.url(), "--pages-create-branch"]);
     assert_eq!(outcome.status(), "released", "{}", outcome.log);
     assert!(server.file(BRANCH, "index.yaml").is_some());
 }
