@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chartwright::action::environment::Environment;
 use chartwright::command;
-use chartwright::report::Blame;
+use chartwright::report::{BUG, Blame, disarm};
 use chartwright::secret;
 
 #[cfg(target_env = "musl")]
@@ -18,8 +18,10 @@ fn main() -> ExitCode {
         let what = secret::redact(&panic.to_string()).replace(['\n', '\r'], " ");
         let _ = writeln!(
             std::io::stderr(),
-            "error[CW-BUG-001]: chartwright stopped on a bug of its own: {what}\n  \
-             = help: please report this line; run again: a release that was begun is completed by the next run"
+            "error[{BUG}]: {}: {}\n  = help: {}",
+            BUG.title,
+            disarm(&what),
+            BUG.help
         );
     }));
     let environment = Environment::of_process();

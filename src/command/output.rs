@@ -61,42 +61,36 @@ mod tests {
 
     #[test]
     fn flags_and_the_runners_debug_mode_are_read() {
-        let table: &[(&[&str], &[(&str, &str)], Format, Verbosity, usize)] = &[
-            (&[], &[], Format::Text, Verbosity::Normal, 0),
+        type Variables<'a> = &'a [(&'a str, &'a str)];
+        type Expected = (Format, Verbosity, usize);
+        let table: &[(&[&str], Variables<'_>, Expected)] = &[
+            (&[], &[], (Format::Text, Verbosity::Normal, 0)),
             (
                 &["--format", "json"],
                 &[],
-                Format::Json,
-                Verbosity::Normal,
-                0,
+                (Format::Json, Verbosity::Normal, 0),
             ),
             (
                 &["--format", "yaml"],
                 &[],
-                Format::Text,
-                Verbosity::Normal,
-                1,
+                (Format::Text, Verbosity::Normal, 1),
             ),
-            (&["-q"], &[], Format::Text, Verbosity::Quiet, 0),
-            (&["-v"], &[], Format::Text, Verbosity::Verbose, 0),
-            (&["-vv"], &[], Format::Text, Verbosity::Verbose, 0),
-            (&["-q", "-v"], &[], Format::Text, Verbosity::Verbose, 0),
+            (&["-q"], &[], (Format::Text, Verbosity::Quiet, 0)),
+            (&["-v"], &[], (Format::Text, Verbosity::Verbose, 0)),
+            (&["-vv"], &[], (Format::Text, Verbosity::Verbose, 0)),
+            (&["-q", "-v"], &[], (Format::Text, Verbosity::Verbose, 0)),
             (
                 &[],
                 &[("RUNNER_DEBUG", "1")],
-                Format::Text,
-                Verbosity::Verbose,
-                0,
+                (Format::Text, Verbosity::Verbose, 0),
             ),
             (
                 &[],
                 &[("INPUT_QUIET", "true")],
-                Format::Text,
-                Verbosity::Normal,
-                0,
+                (Format::Text, Verbosity::Normal, 0),
             ),
         ];
-        for (arguments, variables, format, verbosity, problems) in table {
+        for (arguments, variables, (format, verbosity, problems)) in table {
             let matches = with_flags(clap::Command::new("test").no_binary_name(true), INPUTS)
                 .try_get_matches_from(*arguments)
                 .unwrap();

@@ -5,11 +5,11 @@ use reqwest::{Method, StatusCode};
 use url::Url;
 
 use super::digest::Digest;
-use super::error::{Error, shown};
+use super::error::{Error, shown, tried};
 use super::exchange::Answer;
 use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
-use super::transport::{Elsewhere, Repeat, Request, tried};
+use super::transport::{Elsewhere, Repeat, Request};
 
 /// What came of opening an upload.
 #[derive(Debug)]
@@ -25,12 +25,15 @@ impl Session {
     /// no: the upload then tells.
     ///
     /// # Errors
-    /// When the registry does not answer.
+    /// When the registry does not answer, or is in trouble for all attempts.
     pub async fn has_blob(&self, digest: &Digest, length: usize) -> Result<bool, Error> {
         let url = self.transport.url(&format!("blobs/{digest}")).await?;
         let mut request = Request::reading(Method::HEAD, url, "look for a blob");
         request.elsewhere = Elsewhere::WithoutCredentials;
         let answer = self.transport.send(request).await?;
+        if RetryPolicy::is_transient(answer.status) {
+            return Err(self.transport.refused(answer, "look for a blob").await);
+        }
         let other_length = answer
             .headers
             .get(CONTENT_LENGTH)

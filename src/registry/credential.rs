@@ -301,4 +301,34 @@ mod tests {
         let credential = Credential::password("<token>", Secret::new("refresh-me"));
         assert!(matches!(credential, Credential::IdentityToken(_)));
     }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn an_installed_helper_comes_first_and_an_absent_one_is_passed_over() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("docker-credential-kept");
+        let script = "#!/bin/sh\nprintf '{\"Username\":\"<token>\",\"Secret\":\"kept-token\"}'\n";
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let find = async |helper: &str| {
+            let text = format!(
+                r#"{{"auths":{{"ghcr.io":{{"username":"octocat","password":"from-file"}}}},"credsStore":"{helper}"}}"#
+            );
+            let configuration = DockerConfiguration::parse(&text, "x").unwrap();
+            let credentials = Credentials::none()
+                .with_configuration(configuration)
+                .with_programs_in(vec![folder.path().to_owned()]);
+            let host = RegistryHost::parse("ghcr.io").unwrap();
+            let name = RepositoryName::parse("acme/api").unwrap();
+            credentials.find(&host, &name).await.unwrap().unwrap()
+        };
+        let kept = find("kept").await;
+        assert!(matches!(kept.credential, Credential::IdentityToken(_)));
+        assert_eq!(kept.origin, "docker-credential-kept (x)");
+        assert!(matches!(
+            find("absent").await.credential,
+            Credential::Password { .. }
+        ));
+    }
 }

@@ -220,7 +220,20 @@ pub fn diagnose(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_body_is_read_without_panic_and_in_lines(body in "\\PC{0,60}", message in any::<String>()) {
+            let _ = Complaint::read(body.as_bytes());
+            let json = serde_json::json!({"message": message}).to_string();
+            for complaint in Complaint::read(json.as_bytes()) {
+                prop_assert!(!complaint.to_string().contains(char::is_control));
+            }
+        }
+    }
 
     fn diagnosed(host: &str, status: u16, body: &str) -> (Kind, String) {
         let diagnosis = diagnose(

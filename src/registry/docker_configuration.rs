@@ -279,7 +279,23 @@ fn same_host(key: &str, host: &RegistryHost) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic_or_shows_itself(text in "\\PC{0,40}", auth in "\\PC{0,20}") {
+            let _ = DockerConfiguration::parse(&text, "x");
+            let entry = serde_json::json!({"auths": {"ghcr.io": {"auth": auth}}}).to_string();
+            let configuration = DockerConfiguration::parse(&entry, "x");
+            prop_assert!(configuration.is_ok());
+            if let Ok(configuration) = configuration {
+                let host = RegistryHost::parse("ghcr.io").unwrap();
+                let _ = configuration.credential(&host, &RepositoryName::parse("a").unwrap());
+            }
+        }
+    }
 
     const CONFIGURATION: &str = r#"{
       "auths": {

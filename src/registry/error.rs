@@ -8,7 +8,8 @@ use url::Url;
 use super::credential::CredentialError;
 use super::diagnosis::{Complaint, Diagnosis, Kind, diagnose};
 use super::digest::Digest;
-use super::reference::{ReferenceError, RegistryHost};
+use super::exchange::Answer;
+use super::reference::{ReferenceError, RegistryHost, RepositoryName};
 use crate::report::{Blame, Code, Explain, Note};
 
 /// CW-REGISTRY-005.
@@ -128,7 +129,7 @@ pub const UNEXPECTED_ANSWER: Code = Code::new(
     "CW-REGISTRY-023",
     Blame::Target,
     "the registry refused a request",
-    "the registry's own words say why; run again with RUST_LOG=chartwright=debug to see each request",
+    "the registry's own words say why; run again with -v to see each request",
 );
 
 /// An answer that says no.
@@ -153,6 +154,26 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// Of an answer.
+    pub(super) fn new(
+        host: &RegistryHost,
+        repository: &RepositoryName,
+        answer: &Answer,
+        doing: &'static str,
+        credentials: Option<String>,
+    ) -> Self {
+        Self {
+            host: host.to_string(),
+            repository: repository.to_string(),
+            doing,
+            url: shown(&answer.url),
+            status: answer.status,
+            complaints: Complaint::read(&answer.body),
+            credentials,
+            advice: None,
+        }
+    }
+
     fn notes(&self) -> Vec<Note> {
         let mut notes = vec![Note::new(
             "at",
@@ -294,8 +315,10 @@ impl Error {
             refusal.status,
             &refusal.complaints,
         );
-        refusal.advice = advice;
         let anonymous = refusal.credentials.is_none();
+        let about_credentials = matches!(kind, Kind::Credentials | Kind::Permission);
+        // Advice on a token's permissions helps nobody who has given none.
+        refusal.advice = advice.filter(|_| !(anonymous && about_credentials));
         let refusal = Box::new(refusal);
         match kind {
             Kind::Credentials | Kind::Permission if anonymous => Self::CredentialsMissing(refusal),
@@ -363,7 +386,6 @@ impl Explain for Error {
 
     fn notes(&self) -> Vec<Note> {
         match self {
-            Self::Reference(error) => error.notes(),
             Self::Credential(error) => error.notes(),
             Self::Unreachable {
                 cause, attempts, ..
@@ -381,6 +403,18 @@ impl Explain for Error {
             ],
             _ => self.refusal().map(Refusal::notes).unwrap_or_default(),
         }
+    }
+}
+
+/// Says how often an unreachable host was tried.
+pub(super) fn tried(error: Error, times: u32) -> Error {
+    match error {
+        Error::Unreachable { host, cause, .. } => Error::Unreachable {
+            host,
+            cause,
+            attempts: times,
+        },
+        other => other,
     }
 }
 

@@ -99,7 +99,7 @@ impl ImageLayout {
     /// Looks whether the directory is a layout, or can become one.
     ///
     /// # Errors
-    /// When it is a file, holds other things, or a layout that cannot be read.
+    /// When it is a file, read-only, holds other things, or a layout that cannot be read.
     pub fn check(&self) -> Result<(), LayoutError> {
         let unreadable = |path: &Path, reason: String| LayoutError::Unreadable {
             path: path.to_owned(),
@@ -108,7 +108,16 @@ impl ImageLayout {
         let mut above = self.directory.as_path();
         loop {
             match fs::metadata(above) {
-                Ok(found) if found.is_dir() => break,
+                Ok(found) if found.is_dir() => {
+                    // The rest shows when it is written; this much can be seen before anything is.
+                    if found.permissions().readonly() {
+                        return Err(LayoutError::NotWritten {
+                            path: above.to_owned(),
+                            reason: "the directory is read-only".to_owned(),
+                        });
+                    }
+                    break;
+                }
                 Ok(_) => return Err(unreadable(above, "it is no directory".to_owned())),
                 Err(error) if error.kind() == io::ErrorKind::NotADirectory => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -233,10 +242,10 @@ impl ImageLayout {
         fs::create_dir_all(&folder).map_err(|error| not_written(&folder, &error))?;
         let _turn = self.lock()?;
         let digest = Digest::of(manifest);
-        if let Some(found) = self.resolve(name)? {
-            if found != digest {
-                return Ok(Some(found));
-            }
+        if let Some(found) = self.resolve(name)?
+            && found != digest
+        {
+            return Ok(Some(found));
         }
         for (digest, content) in blobs.iter().copied().chain([(&digest, manifest)]) {
             let path = self.blob_path(digest);

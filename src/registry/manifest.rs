@@ -6,11 +6,11 @@ use reqwest::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
-use super::error::{Error, shown};
+use super::error::{Error, shown, tried};
 use super::reference::Tag;
 use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
-use super::transport::{Repeat, Request, tried};
+use super::transport::{Repeat, Request};
 
 /// The media type of an OCI image manifest.
 pub const IMAGE_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";

@@ -8,6 +8,7 @@ pub mod chart;
 pub mod image_layout;
 pub mod manifest;
 
+mod authorization;
 mod bearer;
 mod blob;
 mod challenge;

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::http::is_loopback;
-use crate::report::{Blame, Code, Explain, Note};
+use crate::report::{Blame, Code, Explain};
 
 /// CW-REGISTRY-001.
 pub const REFERENCE_INVALID: Code = Code::new(
@@ -130,10 +130,6 @@ impl Explain for ReferenceError {
             )),
             _ => None,
         }
-    }
-
-    fn notes(&self) -> Vec<Note> {
-        Vec::new()
     }
 }
 

@@ -7,6 +7,8 @@ use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use super::reference::RegistryHost;
+
 /// Bounds of repeating. Only what may be repeated is: GET, HEAD, the PUT of a blob under its own digest, opening an
 /// upload session; a manifest only after another look at its tag.
 #[derive(Debug, Clone)]
@@ -49,6 +51,30 @@ impl RetryPolicy {
             .min(self.longest_wait);
         // Half of it at random, so that jobs of one matrix do not come back together.
         Some(wait.mul_f64(0.5 + 0.5 * fastrand::f64()))
+    }
+
+    /// Waits before another attempt, and says so.
+    pub(super) async fn rest(
+        &self,
+        host: &RegistryHost,
+        wait: Duration,
+        asked: Option<Duration>,
+        attempt: u32,
+        reason: &str,
+    ) {
+        tracing::info!(
+            target: "chartwright::progress",
+            "{host}: {reason}; again in {:.1} s{} (attempt {} of {})",
+            wait.as_secs_f64(),
+            match asked {
+                Some(asked) if asked > wait => format!(" (it asks for {} s)", asked.as_secs()),
+                Some(_) => " (as it asks)".to_owned(),
+                None => String::new(),
+            },
+            attempt + 1,
+            self.attempts,
+        );
+        tokio::time::sleep(wait).await;
     }
 
     /// Whether an answer's status is worth another attempt.

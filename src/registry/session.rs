@@ -2,11 +2,12 @@
 
 use reqwest::{Method, StatusCode};
 
+use super::authorization::Permission;
 use super::blob::Upload;
 use super::client::Client;
 use super::error::Error;
 use super::reference::{RegistryHost, RepositoryName};
-use super::transport::{Permission, Repeat, Request, Transport};
+use super::transport::{Repeat, Request, Transport};
 
 /// A session. Its requests are in the files of what they are about: blobs in `blob.rs`, manifests in `manifest.rs`.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Session {
         self.transport.base().await.map(|_| ())
     }
 
-    /// Whether the registry is spoken to over plain HTTP; `false` before [`connect`](Self::connect).
+    /// Whether the registry is spoken to over plain HTTP; `false` when it cannot be reached.
     pub async fn is_plain_http(&self) -> bool {
         self.transport
             .base()
@@ -51,17 +52,18 @@ impl Session {
     /// An open registry is asked nothing, and a token that tells its scope needs no more. Opaque tokens (GHCR's) and
     /// passwords (ECR's) tell nothing, and "may pull, may not push" is the commonest fault of a release job; so there
     /// an upload is opened and given up at once, as go-containerregistry's `CheckPushPermission` does. That writes
-    /// nothing that anyone can see: no blob, no tag, no repository in a listing, and a session that could not be
-    /// given up ends by itself. It is the only request of a preflight that is not a GET or a HEAD.
+    /// nothing that anyone can see: no blob, no tag, no repository in a listing (`_catalog`, `tags/list`; looked at
+    /// with distribution 2.8 and 3.1), and a session that could not be given up ends by itself. It is the only
+    /// request of a preflight that is not a GET or a HEAD.
     ///
     /// # Errors
     /// When they may not, with the permission that is missing.
     pub async fn prove_write_access(&self) -> Result<WriteAccess, Error> {
         self.transport.base().await?;
-        match self.transport.permission().await {
+        match self.transport.authorization.permission().await {
             Permission::Open => return Ok(WriteAccess::Open),
             Permission::Granted => return Ok(WriteAccess::Granted),
-            Permission::Denied => return Err(self.transport.denied().await),
+            Permission::Denied => return Err(self.transport.authorization.denied().await),
             Permission::Unknown => {}
         }
         match self.open_upload().await? {

@@ -1,22 +1,22 @@
 //! Requests to one repository of one registry: with authorization, repeated where that is safe, and never led to
 //! another host with a credential.
 
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE,
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, WARNING,
 };
 use reqwest::{Method, StatusCode};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::OnceCell;
 use url::Url;
 
-use super::bearer::{self, BearerChallenge, Token, TokenOutcome, host_of, sensitive};
-use super::challenge::Challenge;
+use super::authorization::Authorization;
+use super::bearer::{host_of, sensitive};
 use super::client::Client;
-use super::credential::{Credential, Found};
-use super::diagnosis::Complaint;
-use super::error::{Error, Refusal, shown};
+use super::diagnosis::one_line;
+use super::error::{Error, Refusal, shown, tried};
 use super::exchange::{Answer, Failure, Outgoing, exchange};
 use super::reference::{RegistryHost, RepositoryName};
 use super::retry::{RetryPolicy, retry_after};
@@ -76,40 +76,6 @@ impl Request<'_> {
     }
 }
 
-/// How the registry wants to be spoken to, as learnt from its challenges.
-#[derive(Debug)]
-enum Scheme {
-    /// It has not asked for anything.
-    Open,
-    Basic,
-    Bearer(BearerChallenge),
-}
-
-#[derive(Debug)]
-struct Authentication {
-    scheme: Scheme,
-    /// Counts the changes, so that two requests that fail together renew once.
-    generation: u64,
-    header: Option<Secret>,
-    renew_at: Option<Instant>,
-    may_push: Option<bool>,
-    /// Whether the registry has accepted it once.
-    accepted: bool,
-}
-
-/// What is known of the permission to write, without writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Permission {
-    /// The registry asks for nothing.
-    Open,
-    /// The token says that it may push.
-    Granted,
-    /// The token says that it may not.
-    Denied,
-    /// Only the registry knows.
-    Unknown,
-}
-
 /// The transport to one repository.
 #[derive(Debug)]
 pub(super) struct Transport {
@@ -117,26 +83,20 @@ pub(super) struct Transport {
     host: RegistryHost,
     repository: RepositoryName,
     base: OnceCell<Url>,
-    credential: OnceCell<Option<Found>>,
-    authentication: Mutex<Authentication>,
+    pub(super) authorization: Authorization,
+    /// The registry's warnings that were shown already.
+    warnings: Mutex<Vec<String>>,
 }
 
 impl Transport {
     pub(super) fn new(client: Client, host: RegistryHost, repository: RepositoryName) -> Self {
         Self {
+            authorization: Authorization::new(client.clone(), host.clone(), repository.clone()),
             client,
             host,
             repository,
             base: OnceCell::new(),
-            credential: OnceCell::new(),
-            authentication: Mutex::new(Authentication {
-                scheme: Scheme::Open,
-                generation: 0,
-                header: None,
-                renew_at: None,
-                may_push: None,
-                accepted: false,
-            }),
+            warnings: Mutex::default(),
         }
     }
 
@@ -214,6 +174,9 @@ impl Transport {
         let mut attempt = 1;
         loop {
             let outcome = self.authorized(base, &request).await;
+            if let Ok(answer) = &outcome {
+                self.heed_warnings(answer);
+            }
             let (asked, reason) = match &outcome {
                 Ok(answer) if RetryPolicy::is_transient(answer.status) => (
                     retry_after(&answer.headers, Timestamp::now()),
@@ -249,168 +212,48 @@ impl Transport {
         attempt: u32,
         reason: &str,
     ) {
-        tracing::info!(
-            target: "chartwright::progress",
-            "{}: {reason}; again in {:.1} s{} (attempt {} of {})",
-            self.host,
-            wait.as_secs_f64(),
-            match asked {
-                Some(asked) if asked > wait => format!(" (it asks for {} s)", asked.as_secs()),
-                Some(_) => " (as it asks)".to_owned(),
-                None => String::new(),
-            },
-            attempt + 1,
-            self.client.retry.attempts,
-        );
-        tokio::time::sleep(wait).await;
+        let policy = &self.client.retry;
+        policy.rest(&self.host, wait, asked, attempt, reason).await;
+    }
+
+    /// Passes a registry's `Warning: 299` on, once (distribution specification, "Warnings").
+    fn heed_warnings(&self, answer: &Answer) {
+        for warning in answer.headers.get_all(WARNING) {
+            let Some(text) = warning
+                .to_str()
+                .ok()
+                .and_then(|text| text.strip_prefix("299 "))
+            else {
+                continue;
+            };
+            let text = one_line(text);
+            if let Ok(mut shown) = self.warnings.lock()
+                && !shown.contains(&text)
+            {
+                tracing::info!(target: "chartwright::progress", "{} warns: {text}", self.host);
+                shown.push(text);
+            }
+        }
     }
 
     /// One attempt; a 401 is answered by authorization and one more request.
     async fn authorized(&self, base: &Url, request: &Request<'_>) -> Result<Answer, Failure> {
-        let (header, generation) = self.authorization(base).await?;
+        let (header, generation) = self.authorization.header(base).await?;
         let answer = self.follow(base, request, header.as_ref()).await?;
         if answer.status != StatusCode::UNAUTHORIZED || answer.url.origin() != base.origin() {
             if header.is_some() && answer.status.is_success() {
-                self.authentication.lock().await.accepted = true;
+                self.authorization.accepted().await;
             }
             return Ok(answer);
         }
-        let Some(header) = self.reauthorize(base, &answer, generation).await? else {
+        let Some(header) = self.authorization.answer(base, &answer, generation).await? else {
             return Ok(answer);
         };
         let answer = self.follow(base, request, Some(&header)).await?;
         if answer.status.is_success() {
-            self.authentication.lock().await.accepted = true;
+            self.authorization.accepted().await;
         }
         Ok(answer)
-    }
-
-    /// The authorization to send now, renewed when its end is near.
-    async fn authorization(&self, base: &Url) -> Result<(Option<Secret>, u64), Failure> {
-        let mut state = self.authentication.lock().await;
-        if let Scheme::Bearer(challenge) = &state.scheme
-            && state.renew_at.is_some_and(|end| end <= Instant::now())
-        {
-            let challenge = challenge.clone();
-            let token = self.token(base, &challenge).await?;
-            state.renewed(token);
-        }
-        Ok((state.header.clone(), state.generation))
-    }
-
-    /// Answers a challenge. `None` when there is nothing better to send: the 401 stands.
-    async fn reauthorize(
-        &self,
-        base: &Url,
-        answer: &Answer,
-        used: u64,
-    ) -> Result<Option<Secret>, Failure> {
-        let mut state = self.authentication.lock().await;
-        if state.generation != used {
-            // Another request was faster.
-            return Ok(state.header.clone());
-        }
-        let challenges: Vec<Challenge> = answer
-            .headers
-            .get_all(WWW_AUTHENTICATE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(Challenge::parse)
-            .collect();
-        let of = |scheme: &str| {
-            challenges
-                .iter()
-                .find(|challenge| challenge.scheme == scheme)
-        };
-        if let Some(challenge) = of("bearer") {
-            let challenge =
-                BearerChallenge::new(challenge, base, &self.repository).map_err(lasting)?;
-            let token = self.token(base, &challenge).await?;
-            state.scheme = Scheme::Bearer(challenge);
-            state.renewed(token);
-            return Ok(state.header.clone());
-        }
-        if of("basic").is_some() && !matches!(state.scheme, Scheme::Basic) {
-            let Some(found) = self.credential().await.map_err(lasting)? else {
-                return Ok(None);
-            };
-            state.header = match &found.credential {
-                Credential::Password { username, password } => {
-                    Some(Secret::new(password.basic(username)))
-                }
-                Credential::IdentityToken(token) => Some(Secret::new(token.basic("<token>"))),
-                Credential::RegistryToken(token) => {
-                    Some(Secret::new(format!("Bearer {}", token.expose())))
-                }
-            };
-            state.scheme = Scheme::Basic;
-            state.generation += 1;
-            return Ok(state.header.clone());
-        }
-        Ok(None)
-    }
-
-    /// A fresh token, asked for as often as any request that only reads.
-    async fn token(&self, base: &Url, challenge: &BearerChallenge) -> Result<Token, Failure> {
-        let found = self.credential().await.map_err(lasting)?;
-        let credential = found.map(|found| &found.credential);
-        let mut attempt = 1;
-        loop {
-            let outcome = bearer::fetch(
-                &self.client.http,
-                base,
-                challenge,
-                &self.repository,
-                credential,
-            )
-            .await;
-            let (asked, reason) = match outcome {
-                Ok(TokenOutcome::Granted(token)) => return Ok(token),
-                Ok(TokenOutcome::Refused(answer)) if !RetryPolicy::is_transient(answer.status) => {
-                    return Err(lasting(self.token_refused(answer).await));
-                }
-                Ok(TokenOutcome::Refused(answer)) => {
-                    let asked = retry_after(&answer.headers, Timestamp::now());
-                    let reason = format!("{} from its token server", answer.status.as_u16());
-                    if self.client.retry.wait(attempt, asked).is_none() {
-                        return Err(lasting(self.token_refused(answer).await));
-                    }
-                    (asked, reason)
-                }
-                Err(failure)
-                    if !failure.transient || self.client.retry.wait(attempt, None).is_none() =>
-                {
-                    return Err(lasting(tried(failure.error, attempt)));
-                }
-                Err(_) => (None, "no connection to its token server".to_owned()),
-            };
-            let wait = self.client.retry.wait(attempt, asked).unwrap_or_default();
-            self.rest(wait, asked, attempt, &reason).await;
-            attempt += 1;
-        }
-    }
-
-    async fn token_refused(&self, answer: Answer) -> Error {
-        let mut refusal = self.refusal(&answer, "give a token").await;
-        // `invalid_grant` and the like: an identity token that has ended.
-        if refusal.status == StatusCode::BAD_REQUEST && refusal.credentials.is_some() {
-            refusal.status = StatusCode::UNAUTHORIZED;
-        }
-        let after = retry_after(&answer.headers, Timestamp::now());
-        Error::refused(&self.host, refusal, false, after)
-    }
-
-    async fn credential(&self) -> Result<Option<&Found>, Error> {
-        let found = self
-            .credential
-            .get_or_try_init(|| async {
-                self.client
-                    .credentials
-                    .find(&self.host, &self.repository)
-                    .await
-            })
-            .await?;
-        Ok(found.as_ref())
     }
 
     /// Sends, and follows redirects.
@@ -487,80 +330,16 @@ impl Transport {
 
     /// The error that an unwelcome answer is.
     pub(super) async fn refused(&self, answer: Answer, doing: &'static str) -> Error {
-        let refusal = self.refusal(&answer, doing).await;
-        let accepted = self.authentication.lock().await.accepted;
-        let bearer = matches!(self.authentication.lock().await.scheme, Scheme::Bearer(_));
-        let after = retry_after(&answer.headers, Timestamp::now());
-        // A 401 after a fresh token is a lack of permission: the token server has accepted the credentials.
-        Error::refused(&self.host, refusal, accepted || bearer, after)
-    }
-
-    async fn refusal(&self, answer: &Answer, doing: &'static str) -> Refusal {
-        let credentials = self
-            .credential
-            .get()
-            .and_then(Option::as_ref)
-            .map(|found| format!("{} ({})", found.credential.described(), found.origin));
-        Refusal {
-            host: self.host.to_string(),
-            repository: self.repository.to_string(),
+        let refusal = Refusal::new(
+            &self.host,
+            &self.repository,
+            &answer,
             doing,
-            url: shown(&answer.url),
-            status: answer.status,
-            complaints: Complaint::read(&answer.body),
-            credentials,
-            advice: None,
-        }
-    }
-
-    /// What can be known of the permission to write without asking to write.
-    pub(super) async fn permission(&self) -> Permission {
-        let state = self.authentication.lock().await;
-        match (&state.scheme, state.may_push) {
-            (Scheme::Open, _) => Permission::Open,
-            (Scheme::Bearer(_), Some(true)) => Permission::Granted,
-            (Scheme::Bearer(_), Some(false)) => Permission::Denied,
-            _ => Permission::Unknown,
-        }
-    }
-
-    /// The error for a token that says it may not push.
-    pub(super) async fn denied(&self) -> Error {
-        let realm = match &self.authentication.lock().await.scheme {
-            Scheme::Bearer(challenge) => challenge.realm(),
-            _ => String::new(),
-        };
-        let credentials = self
-            .credential
-            .get()
-            .and_then(Option::as_ref)
-            .map(|found| format!("{} ({})", found.credential.described(), found.origin));
-        let refusal = Refusal {
-            host: self.host.to_string(),
-            repository: self.repository.to_string(),
-            doing: "grant the scope `push`",
-            url: realm,
-            status: StatusCode::FORBIDDEN,
-            complaints: vec![Complaint {
-                code: String::new(),
-                message: format!(
-                    "the token does not hold `repository:{}:push`",
-                    self.repository
-                ),
-            }],
-            credentials,
-            advice: None,
-        };
-        Error::refused(&self.host, refusal, true, None)
-    }
-}
-
-impl Authentication {
-    fn renewed(&mut self, token: Token) {
-        self.header = Some(Secret::new(format!("Bearer {}", token.secret.expose())));
-        self.renew_at = Some(token.renew_at);
-        self.may_push = token.may_push;
-        self.generation += 1;
+            self.authorization.described(),
+        );
+        let accepted = self.authorization.is_accepted().await;
+        let after = retry_after(&answer.headers, Timestamp::now());
+        Error::refused(&self.host, refusal, accepted, after)
     }
 }
 
@@ -568,17 +347,5 @@ fn lasting(error: Error) -> Failure {
     Failure {
         error,
         transient: false,
-    }
-}
-
-/// Says how often an unreachable host was tried.
-pub(super) fn tried(error: Error, times: u32) -> Error {
-    match error {
-        Error::Unreachable { host, cause, .. } => Error::Unreachable {
-            host,
-            cause,
-            attempts: times,
-        },
-        other => other,
     }
 }

@@ -10,7 +10,7 @@ use crate::action::event::Event;
 use crate::report::{Blame, Code, Explain, Note, Stage, Step, StepState};
 
 /// CW-HTTP-001.
-pub const NO_CLIENT: Code = Code::new(
+const NO_CLIENT: Code = Code::new(
     "CW-HTTP-001",
     Blame::Target,
     "the HTTP client cannot be made",
@@ -18,7 +18,7 @@ pub const NO_CLIENT: Code = Code::new(
 );
 
 /// The codes of this module.
-pub const CODES: &[&Code] = &[&NO_CLIENT];
+pub(super) const CODES: &[&Code] = &[&NO_CLIENT];
 
 /// The HTTP client, or the program's own machinery, could not be set up.
 #[derive(Debug, thiserror::Error)]

@@ -132,10 +132,13 @@ pub enum RegistryTarget {
 }
 
 impl RegistryTarget {
-    /// The host, with its port, of a registry.
+    /// The host, with its port, of a registry; without a user in front, which has no place there.
     pub fn host(&self) -> Option<&str> {
         match self {
-            Self::Oci(reference) => reference.strip_prefix("oci://")?.split('/').next(),
+            Self::Oci(reference) => {
+                let authority = reference.strip_prefix("oci://")?.split('/').next()?;
+                authority.rsplit('@').next()
+            }
             Self::Layout(_) => None,
         }
     }
@@ -273,6 +276,10 @@ mod tests {
             (
                 RegistryTarget::Oci("oci://127.0.0.1:5000".into()),
                 Some("127.0.0.1:5000"),
+            ),
+            (
+                RegistryTarget::Oci("oci://octocat:password@ghcr.io/acme".into()),
+                Some("ghcr.io"),
             ),
             (RegistryTarget::Layout("dist".into()), None),
         ] {

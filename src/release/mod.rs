@@ -19,5 +19,23 @@ pub mod trigger;
 mod verify;
 pub mod version;
 
+use crate::report::Code;
+
 pub use flow::{Request, release};
 pub use journal::Journal;
+
+/// Every code of this floor.
+pub fn codes() -> Vec<&'static Code> {
+    [
+        build::CODES,
+        chart::LOAD_CODES,
+        chart::ORIGIN_CODES,
+        commit::CODES,
+        discover::CODES,
+        flow::CODES,
+        target::CODES,
+        version::CODES,
+        chart::lint_codes(),
+    ]
+    .concat()
+}

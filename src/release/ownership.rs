@@ -11,7 +11,7 @@ const DEEPEST: usize = 8;
 
 /// Gives `path` and all below it to the owner of `workspace`, when that is somebody else than this process's user.
 /// Links are not followed. Failing to is no failure of the release.
-pub fn hand_over(workspace: &Path, path: &Path) {
+pub(super) fn hand_over(workspace: &Path, path: &Path) {
     let Ok(owner) = fs::metadata(workspace) else {
         return;
     };

@@ -5,10 +5,10 @@ use helm::check::CheckedChart;
 
 use super::build::Built;
 use super::chart;
-use super::commit::{Found, TagFacts, short};
+use super::commit::{Found, TagFacts};
 use super::discover::{self, DiscoverError, FoundChart, Selection};
 use super::flow::Request;
-use super::inputs::{OnInvalidTag, PrereleasePolicy};
+use super::inputs::{OnInvalidTag, PrereleasePolicy, VersionFrom};
 use super::journal::Journal;
 use super::source::{RemoteQuestion, Source, find_tag, source};
 use super::target::{ReleaseSource, Target};
@@ -71,7 +71,7 @@ impl Request {
             .as_ref()
             .map(|chart| self.decide_version(&trigger, &source, chart, &found));
         let (agreed, overrides) = match overrides {
-            Some(Ok(overrides)) => (agreement(&overrides), Some(overrides)),
+            Some(Ok(overrides)) => (self.agreement(), Some(overrides)),
             // The targets are asked all the same, so that everything there is to mend is known at once.
             Some(Err(finding)) => {
                 journal.find([*finding]);
@@ -247,6 +247,15 @@ impl Request {
         })
     }
 
+    /// How tag and chart came to one version.
+    fn agreement(&self) -> &'static str {
+        match self.inputs.version_from {
+            VersionFrom::Match => "is Chart.yaml's version",
+            VersionFrom::Tag => "gives the version",
+            VersionFrom::Chart => "leaves the version to Chart.yaml",
+        }
+    }
+
     /// Ends the chart's step: its files, dependencies and findings in numbers.
     fn end_chart(
         &self,
@@ -351,13 +360,6 @@ fn stop<T>(journal: &mut Journal, findings: impl IntoIterator<Item = Finding>) -
     }
     journal.find(findings);
     None
-}
-
-fn agreement(overrides: &Overrides) -> &'static str {
-    match overrides.version {
-        Some(_) => "gives the version",
-        None => "is Chart.yaml's version",
-    }
 }
 
 fn plural(count: usize, word: &str) -> String {

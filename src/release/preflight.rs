@@ -30,24 +30,30 @@ impl Built {
         let asked = targets.into_iter().zip(&names).map(|(target, name)| {
             let running = journal.begin(Stage::Preflight, name);
             async move {
-                let answer = target.preflight(package).await;
-                (target, running, answer)
+                // Each line appears when its target has answered, not when the slowest has.
+                match target.preflight(package).await {
+                    Ok(preflight) => {
+                        let step = running.finish(state_of(&preflight), preflight.detail.clone());
+                        (step, Ok((target, preflight)))
+                    }
+                    Err(error) => {
+                        let step = running.finish(StepState::Failed, error.to_string());
+                        (step, Err(error))
+                    }
+                }
             }
         });
         let answers = join_all(asked.collect::<Vec<_>>()).await;
 
         let mut ready = Vec::with_capacity(answers.len());
-        for (target, running, answer) in answers {
+        for (step, answer) in answers {
+            journal.report.steps.push(step);
             match answer {
-                Ok(mut preflight) => {
-                    journal.end(running, state_of(&preflight), preflight.detail.clone());
+                Ok((target, mut preflight)) => {
                     journal.find(std::mem::take(&mut preflight.findings));
                     ready.push((target, preflight));
                 }
-                Err(error) => {
-                    journal.end(running, StepState::Failed, error.to_string());
-                    journal.find([error.finding()]);
-                }
+                Err(error) => journal.find([error.finding()]),
             }
         }
         if let Err(error) = self.check_destination() {

@@ -108,9 +108,14 @@ impl TargetMaker<'_> {
             RepositoryLocation::parse(pages.repository.as_str(), &self.context.server_url)
                 .map_err(|error| error.finding())?;
         match location {
-            RepositoryLocation::Directory(directory) => Ok(Box::new(DirectoryTarget::new(
-                directory.join(pages.directory.as_str().trim_start_matches('.')),
-            ))),
+            RepositoryLocation::Directory(repository) => {
+                // The inputs have made sure that it is relative and leads nowhere else; `.` is the repository itself.
+                let directory = match pages.directory.as_str() {
+                    "." => repository,
+                    directory => repository.join(directory),
+                };
+                Ok(Box::new(DirectoryTarget::new(directory)))
+            }
             RepositoryLocation::Git(repository) => {
                 let options = BranchOptions {
                     credentials: self.pages_credentials(pages, &repository),

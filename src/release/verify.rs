@@ -4,29 +4,31 @@ use futures_util::future::join_all;
 
 use super::journal::Journal;
 use super::publish::Published;
-use crate::report::{Explain, Stage, Step, StepState, Visibility};
+use crate::report::{Stage, Step, StepState, Visibility, short_digest};
 
 impl Published {
     /// Reads back every target that was written, all at once. A target that failed to be written is not read: its
     /// error stands already.
     pub async fn verify(self, journal: &mut Journal) {
         let package = self.built.package();
+        let digest = format!("sha256:{}", package.sha256);
+        let holds = &format!("holds {}", short_digest(&digest));
         let read = self.targets.into_iter().map(|(target, written)| {
             let running = journal.begin(Stage::Verify, &target.name());
             async move {
                 let answer = target.verify(package, written).await;
-                (running, answer)
+                let step = match &answer {
+                    Ok(_) => running.finish(StepState::Done, holds.clone()),
+                    Err(error) => running.finish(StepState::Failed, error.to_string()),
+                };
+                (step, answer)
             }
         });
         let answers = join_all(read.collect::<Vec<_>>()).await;
-        for (running, answer) in answers {
+        for (step, answer) in answers {
+            journal.report.steps.push(step);
             match answer {
-                Ok(mut publication) => {
-                    journal.end(
-                        running,
-                        StepState::Done,
-                        format!("holds sha256:{}", package.sha256),
-                    );
+                Ok(publication) => {
                     if publication.visibility == Visibility::NotYetServed {
                         let served_at = publication
                             .index_url
@@ -39,13 +41,9 @@ impl Published {
                             "does not serve it yet (Pages takes up to 10 minutes)",
                         ));
                     }
-                    journal.find(std::mem::take(&mut publication.findings));
-                    journal.report.publications.push(publication);
+                    journal.report.publish(publication);
                 }
-                Err(error) => {
-                    journal.end(running, StepState::Failed, error.to_string());
-                    journal.find([error.finding()]);
-                }
+                Err(error) => journal.find([error.finding()]),
             }
         }
     }

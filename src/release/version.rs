@@ -1,6 +1,5 @@
 //! The version that is released: the tag's, Chart.yaml's, or both when they must be the same (R12, C3).
 
-use camino::Utf8PathBuf;
 use helm::metadata::Metadata;
 
 use super::inputs::{AppVersion, VersionFrom};

@@ -69,6 +69,14 @@ impl Code {
     }
 }
 
+/// CW-BUG-001: what only a mistake in this program can cause.
+pub const BUG: Code = Code::new(
+    "CW-BUG-001",
+    Blame::Bug,
+    "chartwright stopped on a bug of its own",
+    "report the line; run again: a release that was begun is completed by the next run",
+);
+
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.id)

@@ -29,7 +29,7 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 
 pub use clean::{clean, clean_lines, disarm};
-pub use code::{Blame, Code};
+pub use code::{BUG, Blame, Code};
 pub use finding::{Explain, Finding, Note, Severity};
 pub use live::{Live, Running};
 pub use place::{Place, Span};

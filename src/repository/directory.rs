@@ -45,6 +45,10 @@ impl Directory {
             let metadata = match fs::symlink_metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                // Every part before this one was looked at: only the repository itself can be no directory.
+                Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                    return Err(DirectoryError::read(&self.path, error));
+                }
                 Err(error) => return Err(DirectoryError::read(path, error)),
             };
             if metadata.is_symlink() {

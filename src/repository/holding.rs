@@ -71,7 +71,8 @@ pub fn judge(package: &Package, held: Held<'_>) -> Holding {
     let differs_in = if there == *ours {
         Some(Vec::new())
     } else {
-        differences(file, &package.bytes)
+        // A file that is no package at all is other content, too.
+        helm::package::differences(file, &package.bytes).ok()
     };
     let same = differs_in.as_ref().is_some_and(Vec::is_empty);
     match (held.entry, listed) {
@@ -90,11 +91,6 @@ pub fn judge(package: &Package, held: Held<'_>) -> Holding {
 /// Whether a URL of an entry is relative to the index, so that the package is in the same repository.
 pub fn is_relative(url: &str) -> bool {
     !url.contains("://") && !url.starts_with('/')
-}
-
-/// The files that differ between two packages; none when one of them cannot be read.
-fn differences(_old: &[u8], _new: &[u8]) -> Option<Vec<String>> {
-    None
 }
 
 fn hex(digest: &[u8]) -> String {

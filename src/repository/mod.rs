@@ -9,11 +9,13 @@ mod directory;
 pub mod error;
 mod holding;
 mod index;
+mod listing;
 
 pub use directory::{Directory, Session};
 pub use error::{CODES, DirectoryError, ELSEWHERE, REENCODED, SAME_CONTENT};
 pub use holding::{Held, Holding, is_relative, judge};
 pub use index::IndexError;
+pub use listing::{listed_file, missing_entry, same_content};
 
 /// The index's file name; Helm's clients ask for no other.
 pub const INDEX: &str = "index.yaml";

@@ -19,7 +19,7 @@ pub enum TagError {
         /// What may have been meant; always a tag that can be released.
         suggestion: Option<String>,
         /// The charts that a tag may name.
-        charts: Vec<String>,
+        charts: Box<[String]>,
     },
     /// C1: prereleases are denied here.
     #[error("{version} is a prerelease, and `prerelease` is `deny`")]

@@ -157,7 +157,7 @@ impl Tag {
                 tag: name.to_owned(),
                 problem,
                 suggestion,
-                charts: known.charts().to_vec(),
+                charts: known.charts().into(),
             }
         })
     }

@@ -1,7 +1,11 @@
 //! A git server for tests: real `git http-backend` behind a small HTTP server of this process, on a port of its own.
 //! Knows Basic auth, hooks, read-only tokens, faults, and keeps a log of the requests.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary mounts it as a module, and uses a part of it"
+)]
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -110,7 +114,10 @@ impl GitServer {
     /// An empty bare repository that may be pushed to, and filtered.
     pub fn create(&self, repository: &str) {
         let path = self.path(repository);
-        git(self.folder.path(), &["init", "-q", "--bare", "-b", "main", path.to_str().unwrap()]);
+        git(
+            self.folder.path(),
+            &["init", "-q", "--bare", "-b", "main", path.to_str().unwrap()],
+        );
         for (key, value) in [
             ("http.receivepack", "true"),
             ("uploadpack.allowFilter", "true"),
@@ -146,7 +153,12 @@ impl GitServer {
         for (file, bytes) in files {
             let id = git_with(&path, &[], &["hash-object", "-w", "--stdin"], bytes);
             let entry = format!("100644,{id},{file}");
-            git_with(&path, &environment, &["update-index", "--add", "--cacheinfo", &entry], &[]);
+            git_with(
+                &path,
+                &environment,
+                &["update-index", "--add", "--cacheinfo", &entry],
+                &[],
+            );
         }
         let tree = git_with(&path, &environment, &["write-tree"], &[]);
         let mut arguments = vec!["commit-tree", &tree, "-m", "a commit of the test"];
@@ -170,14 +182,21 @@ impl GitServer {
 
     /// The names on a branch, all directories.
     pub fn files(&self, repository: &str, branch: &str) -> Vec<String> {
-        git(&self.path(repository), &["ls-tree", "-r", "--name-only", branch])
-            .lines()
-            .map(str::to_owned)
-            .collect()
+        git(
+            &self.path(repository),
+            &["ls-tree", "-r", "--name-only", branch],
+        )
+        .lines()
+        .map(str::to_owned)
+        .collect()
     }
 
     pub fn git(&self, repository: &str, arguments: &[&str]) -> String {
         git(&self.path(repository), arguments)
+    }
+
+    pub fn git_with_input(&self, repository: &str, arguments: &[&str], input: &[u8]) -> String {
+        git_with(&self.path(repository), &[], arguments, input)
     }
 
     /// The requests so far.
@@ -197,9 +216,16 @@ struct Shared {
 }
 
 impl Shared {
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, std::io::Error> {
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+    ) -> Result<Response<Full<Bytes>>, std::io::Error> {
         let (parts, body) = request.into_parts();
-        let body = body.collect().await.map_err(std::io::Error::other)?.to_bytes();
+        let body = body
+            .collect()
+            .await
+            .map_err(std::io::Error::other)?
+            .to_bytes();
         let header = |name: &str| {
             parts
                 .headers
@@ -225,12 +251,15 @@ impl Shared {
                     ("CONTENT_TYPE", header("content-type").unwrap_or_default()),
                     ("REMOTE_ADDR", "127.0.0.1".to_owned()),
                 ];
-                if let Some(protocol) = header("git-protocol").filter(|_| !self.behaviour.old_protocol) {
+                if let Some(protocol) =
+                    header("git-protocol").filter(|_| !self.behaviour.old_protocol)
+                {
                     environment.push(("GIT_PROTOCOL", protocol));
                 }
-                let response = tokio::task::spawn_blocking(move || run_backend(&environment, &body))
-                    .await
-                    .map_err(std::io::Error::other)?;
+                let response =
+                    tokio::task::spawn_blocking(move || run_backend(&environment, &body))
+                        .await
+                        .map_err(std::io::Error::other)?;
                 let lost = path.ends_with("git-receive-pack")
                     && std::mem::take(&mut *self.behaviour.lose_next_push_answer.lock().unwrap());
                 if lost {
@@ -242,7 +271,11 @@ impl Shared {
         let answered = response.body().size_hint_exact();
         self.log.lock().unwrap().push(Logged {
             method: parts.method.to_string(),
-            path: if query.is_empty() { path } else { format!("{path}?{query}") },
+            path: if query.is_empty() {
+                path
+            } else {
+                format!("{path}?{query}")
+            },
             authorization,
             answered,
             received,
@@ -262,12 +295,19 @@ impl Shared {
             (!failures.is_empty()).then(|| failures.remove(0))
         };
         if let Some(status) = next {
-            return Some(plain(StatusCode::from_u16(status).unwrap(), "a fault of the test"));
+            return Some(plain(
+                StatusCode::from_u16(status).unwrap(),
+                "a fault of the test",
+            ));
         }
         for (from, to) in &behaviour.redirects {
             if let Some(rest) = path.strip_prefix(from.as_str()) {
                 let mut response = plain(StatusCode::MOVED_PERMANENTLY, "");
-                let service = if writing { "git-receive-pack" } else { "git-upload-pack" };
+                let service = if writing {
+                    "git-receive-pack"
+                } else {
+                    "git-upload-pack"
+                };
                 let location = format!("{to}{rest}?service={service}");
                 response
                     .headers_mut()
@@ -292,9 +332,12 @@ impl Shared {
             .and_then(|bytes| String::from_utf8(bytes).ok());
         match pair {
             Some(pair) if behaviour.writers.contains(&pair) => None,
-            Some(pair) if behaviour.readers.contains(&pair) => {
-                writing.then(|| plain(StatusCode::FORBIDDEN, "Write access to repository not granted."))
-            }
+            Some(pair) if behaviour.readers.contains(&pair) => writing.then(|| {
+                plain(
+                    StatusCode::FORBIDDEN,
+                    "Write access to repository not granted.",
+                )
+            }),
             _ => {
                 let mut response = plain(StatusCode::UNAUTHORIZED, "Invalid username or token.");
                 response
@@ -349,9 +392,16 @@ fn run_backend(environment: &[(&str, String)], body: &[u8]) -> Response<Full<Byt
     let end = text
         .windows(4)
         .position(|window| window == b"\r\n\r\n")
-        .unwrap_or_else(|| panic!("git http-backend: {}", String::from_utf8_lossy(&output.stderr)));
+        .unwrap_or_else(|| {
+            panic!(
+                "git http-backend: {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
+        });
     let head = String::from_utf8_lossy(text.get(..end).unwrap()).into_owned();
-    let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.get(end + 4..).unwrap())));
+    let mut response = Response::new(Full::new(Bytes::copy_from_slice(
+        text.get(end + 4..).unwrap(),
+    )));
     for line in head.lines() {
         let (key, value) = line.split_once(':').unwrap();
         if key.eq_ignore_ascii_case("status") {
@@ -389,7 +439,9 @@ fn base_command() -> Command {
 
 fn command(folder: &Path, environment: &[(&str, &str)]) -> Command {
     let mut command = base_command();
-    command.current_dir(folder).envs(environment.iter().copied());
+    command
+        .current_dir(folder)
+        .envs(environment.iter().copied());
     command
 }
 
@@ -406,7 +458,12 @@ fn try_git(folder: &Path, arguments: &[&str]) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-fn git_with(folder: &Path, environment: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> String {
+fn git_with(
+    folder: &Path,
+    environment: &[(&str, &str)],
+    arguments: &[&str],
+    input: &[u8],
+) -> String {
     let mut child = command(folder, environment)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -423,4 +480,3 @@ fn git_with(folder: &Path, environment: &[(&str, &str)], arguments: &[&str], inp
     );
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
-

@@ -51,9 +51,12 @@ pub enum Problem {
     /// It cannot be loaded. Lint says this again as [`lint::CHART_LOADS`] and [`lint::CRDS_LOAD`], where it runs.
     #[error(transparent)]
     Load(#[from] load::Error),
-    /// Lint's messages hold so many that stop the release.
-    #[error("{0} chart(s) linted, 1 chart(s) failed")]
-    Lint(usize),
+    /// Lint's messages hold some that stop the release.
+    #[error("1 chart(s) linted, 1 chart(s) failed")]
+    Lint {
+        /// How many of them do.
+        stopping: usize,
+    },
     /// Dependencies are not vendored.
     #[error(transparent)]
     Dependencies(#[from] MissingDependencies),
@@ -76,7 +79,7 @@ pub fn check(directory: &Path, linting: Linting) -> Review {
         .filter(|message| message.severity >= floor)
         .count();
     if stopping > 0 {
-        problems.push(Problem::Lint(stopping));
+        problems.push(Problem::Lint { stopping });
     }
     let chart = match loaded {
         Ok(chart) => chart,
@@ -105,5 +108,86 @@ pub fn check(directory: &Path, linting: Linting) -> Review {
         } else {
             Err(problems)
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn chart(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(directory.path().join(name), text).unwrap();
+        }
+        directory
+    }
+
+    fn problems(directory: &Path, linting: Linting) -> Vec<String> {
+        check(directory, linting)
+            .outcome
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn linting_decides_what_stops_a_chart() {
+        let directory = chart(&[(
+            "Chart.yaml",
+            "apiVersion: v2\nname: x\nversion: v1.2.3\nappVersion: 1.0\n",
+        )]);
+        let stopped = "1 chart(s) linted, 1 chart(s) failed";
+        assert_eq!(problems(directory.path(), Linting::Off), [""; 0]);
+        assert_eq!(problems(directory.path(), Linting::On), [stopped]);
+        fs::write(
+            directory.path().join("Chart.yaml"),
+            "apiVersion: v2\nname: x\nversion: v1.2.3\n",
+        )
+        .unwrap();
+        assert_eq!(problems(directory.path(), Linting::On), [""; 0]);
+        assert_eq!(problems(directory.path(), Linting::Strict), [stopped]);
+        let review = check(directory.path(), Linting::On);
+        assert_eq!(review.messages.len(), 3);
+        assert_eq!(review.outcome.unwrap().chart().name(), "x");
+    }
+
+    #[test]
+    fn missing_dependencies_are_named() {
+        let directory = chart(&[(
+            "Chart.yaml",
+            "apiVersion: v2\nname: x\nversion: 1.2.3\ndependencies: [{name: a}, {name: b}]\n",
+        )]);
+        assert_eq!(
+            problems(directory.path(), Linting::On),
+            ["found in Chart.yaml, but missing in charts/ directory: a, b"]
+        );
+    }
+
+    #[test]
+    fn other_api_versions_are_refused() {
+        let directory = chart(&[("Chart.yaml", "apiVersion: v3\nname: x\nversion: 1.2.3\n")]);
+        assert_eq!(
+            problems(directory.path(), Linting::Off),
+            ["unsupported chart version"]
+        );
+    }
+
+    #[test]
+    fn what_does_not_load_is_told_with_lints_messages() {
+        let directory = chart(&[("Chart.yaml", "name: x\n")]);
+        let review = check(directory.path(), Linting::On);
+        assert!(!review.messages.is_empty());
+        let problems = review.outcome.unwrap_err();
+        assert!(matches!(problems.first(), Some(Problem::Lint { .. })));
+        assert!(
+            problems
+                .iter()
+                .any(|problem| matches!(problem, Problem::Load(_)))
+        );
     }
 }

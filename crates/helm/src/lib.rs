@@ -14,6 +14,6 @@ pub mod lint;
 pub mod load;
 pub mod metadata;
 pub mod package;
-mod quote;
+mod printable;
 pub mod version;
 pub mod yaml;

@@ -252,6 +252,11 @@ impl Payload<'_> {
     fn event(&self) -> Result<Event, EventError> {
         match self.name {
             "push" => self.push(),
+            "create" if self.text("/ref_type") == Some("tag") => Ok(Event::TagPushed {
+                tag: without_prefix(self.required("/ref")?),
+                commit: self.sha().map(str::to_owned),
+                pusher: self.actor().map(str::to_owned),
+            }),
             "delete" if self.text("/ref_type") == Some("tag") => Ok(Event::TagDeleted {
                 tag: without_prefix(self.required("/ref")?),
             }),
@@ -263,12 +268,10 @@ impl Payload<'_> {
     }
 
     fn push(&self) -> Result<Event, EventError> {
-        let reference = match self.text("/ref") {
-            Some(reference) => reference,
-            None => match self.reference() {
-                Some(reference) => reference,
-                None => self.required("/ref")?,
-            },
+        let reference = match (self.text("/ref"), self.reference()) {
+            (Some(reference), _) => reference.to_owned(),
+            (None, Some(reference)) => reference,
+            (None, None) => self.required("/ref")?.to_owned(),
         };
         let Some(tag) = reference.strip_prefix(TAGS) else {
             return Ok(self.other());
@@ -310,14 +313,14 @@ impl Payload<'_> {
     fn dispatch(&self) -> Event {
         let started_on = self
             .reference()
-            .or_else(|| self.text("/ref"))
-            .and_then(|reference| reference.strip_prefix(TAGS));
+            .or_else(|| self.text("/ref").map(str::to_owned))
+            .and_then(|reference| reference.strip_prefix(TAGS).map(str::to_owned));
         let asked_for = self.text("/inputs/tag").map(without_prefix);
-        let tag = asked_for.or_else(|| started_on.map(str::to_owned));
+        let tag = asked_for.or_else(|| started_on.clone());
         // GITHUB_SHA is the commit of the reference that the workflow was started on, which need not be the tag asked
         // for.
         let commit = match (&tag, started_on) {
-            (Some(tag), Some(started_on)) if tag == started_on => self.sha().map(str::to_owned),
+            (Some(tag), Some(started_on)) if *tag == started_on => self.sha().map(str::to_owned),
             _ => None,
         };
         Event::Dispatched {
@@ -352,13 +355,20 @@ impl Payload<'_> {
             name: self.name.to_owned(),
             reference: self
                 .text("/ref")
-                .or_else(|| self.reference())
-                .map(str::to_owned),
+                .map(str::to_owned)
+                .or_else(|| self.reference()),
         }
     }
 
-    fn reference(&self) -> Option<&str> {
-        self.environment.filled("GITHUB_REF")
+    /// `GITHUB_REF`; from its two parts where act leaves it empty.
+    fn reference(&self) -> Option<String> {
+        let part = |name| self.environment.filled(name);
+        part("GITHUB_REF").map(str::to_owned).or_else(|| {
+            (part("GITHUB_REF_TYPE")? == "tag")
+                .then(|| part("GITHUB_REF_NAME"))
+                .flatten()
+                .map(|name| format!("{TAGS}{name}"))
+        })
     }
 
     fn sha(&self) -> Option<&str> {

@@ -14,7 +14,7 @@ pub const TAG_DELETED: Code = Code::new(
 pub const NOT_A_TAG_EVENT: Code = Code::new(
     "CW-TAG-014",
     Blame::Chart,
-    "skipped: the event is not about a tag",
+    "skipped: the event carries no tag to release",
     "start the workflow on tags (`on: push: tags: ['v*']`), or give the input `tag`",
 );
 
@@ -45,7 +45,7 @@ pub enum EventSkip {
     },
     /// A branch, a pull request, a schedule, …
     #[error(
-        "the event {}{} is not about a tag",
+        "the event {}{} carries no tag to release",
         event.escape_debug(),
         reference.as_ref().map(|name| format!(" of `{}`", name.escape_debug())).unwrap_or_default()
     )]

@@ -42,7 +42,9 @@ fn carried(name: &str, payload: &str, variables: &[(&str, &str)]) -> String {
     }
 }
 
-fn check(name: &str, table: &[(&str, &[(&str, &str)], &str)]) {
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
+fn check(name: &str, table: &[(&str, Variables<'_>, &str)]) {
     for (payload, variables, expected) in table {
         assert_eq!(
             carried(name, payload, variables),
@@ -79,6 +81,15 @@ fn a_push_carries_its_tag() {
                 "v1.2.3 by actor at GITHUB_SHA",
             ),
             (
+                "{}",
+                &[
+                    ("GITHUB_REF", ""),
+                    ("GITHUB_REF_TYPE", "tag"),
+                    ("GITHUB_REF_NAME", "api/v1.2.3"),
+                ],
+                "api/v1.2.3 by actor at GITHUB_SHA",
+            ),
+            (
                 r#"{"ref":"refs/tags/v1.2.3","deleted":true,"created":false,"after":"0000000000000000000000000000000000000000"}"#,
                 &[],
                 "CW-TAG-013 the tag `v1.2.3` was deleted",
@@ -91,12 +102,12 @@ fn a_push_carries_its_tag() {
             (
                 r#"{"ref":"refs/heads/main"}"#,
                 &[],
-                "CW-TAG-014 the event push of `refs/heads/main` is not about a tag",
+                "CW-TAG-014 the event push of `refs/heads/main` carries no tag to release",
             ),
             (
                 r#"{"ref":"refs/heads/v1.2.3"}"#,
                 &[],
-                "CW-TAG-014 the event push of `refs/heads/v1.2.3` is not about a tag",
+                "CW-TAG-014 the event push of `refs/heads/v1.2.3` carries no tag to release",
             ),
         ],
     );
@@ -198,11 +209,11 @@ fn a_run_before_carries_its_tag_when_it_can_be_trusted() {
         ),
         (
             run("push", "\"success\"", "mallory/charts"),
-            "CW-TAG-014 the event workflow_run after push of `v1.2.3` is not about a tag",
+            "CW-TAG-014 the event workflow_run after push of `v1.2.3` carries no tag to release",
         ),
         (
             run("pull_request", "\"success\"", "acme/charts"),
-            "CW-TAG-014 the event workflow_run after pull_request of `v1.2.3` is not about a tag",
+            "CW-TAG-014 the event workflow_run after pull_request of `v1.2.3` carries no tag to release",
         ),
     ] {
         assert_eq!(
@@ -217,23 +228,33 @@ fn a_run_before_carries_its_tag_when_it_can_be_trusted() {
             r#"{"workflow_run":{"event":"push","conclusion":"success","head_branch":"v1.2.3"}}"#,
             &[]
         ),
-        "CW-TAG-014 the event workflow_run after push of `v1.2.3` is not about a tag",
+        "CW-TAG-014 the event workflow_run after push of `v1.2.3` carries no tag to release",
         "a payload that does not say whose code ran is not trusted"
     );
 }
 
 #[test]
-fn other_events_are_skipped_with_a_reason() {
+fn other_events_carry_a_tag_or_a_reason() {
     for (name, payload, expected) in [
         (
             "pull_request",
             r#"{"number":7}"#,
-            "CW-TAG-014 the event pull_request of `refs/pull/7/merge` is not about a tag",
+            "CW-TAG-014 the event pull_request of `refs/pull/7/merge` carries no tag to release",
         ),
         (
             "schedule",
             "{}",
-            "CW-TAG-014 the event schedule of `refs/pull/7/merge` is not about a tag",
+            "CW-TAG-014 the event schedule of `refs/pull/7/merge` carries no tag to release",
+        ),
+        (
+            "create",
+            r#"{"ref":"v1.2.3","ref_type":"tag"}"#,
+            "v1.2.3 by actor at GITHUB_SHA",
+        ),
+        (
+            "create",
+            r#"{"ref":"v1.2.3","ref_type":"branch"}"#,
+            "CW-TAG-014 the event create of `v1.2.3` carries no tag to release",
         ),
         (
             "delete",
@@ -243,7 +264,7 @@ fn other_events_are_skipped_with_a_reason() {
         (
             "delete",
             r#"{"ref":"main","ref_type":"branch"}"#,
-            "CW-TAG-014 the event delete of `main` is not about a tag",
+            "CW-TAG-014 the event delete of `main` carries no tag to release",
         ),
     ] {
         assert_eq!(

@@ -23,9 +23,11 @@ const SECRET: Input = Input::secret("token", "A token");
 const LOCAL: Input = Input::boolean("quiet", "Say little").command_line_only(Some('q'));
 const ALL: &[Input] = &[TEXT, LINES, BOOLEAN, CHOICE, SECRET, LOCAL];
 
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
 fn read<T>(
     arguments: &[&str],
-    variables: &[(&str, &str)],
+    variables: Variables<'_>,
     reading: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> (T, Vec<InputError>) {
     let matches = with_flags(Command::new("test").no_binary_name(true), ALL)
@@ -39,7 +41,7 @@ fn read<T>(
 
 #[test]
 fn flag_then_variable_then_default() {
-    let table: &[(&[&str], &[(&str, &str)], &str)] = &[
+    let table: &[(&[&str], Variables<'_>, &str)] = &[
         (&[], &[], "gh-pages"),
         (&[], &[("INPUT_PAGES-BRANCH", "site")], "site"),
         (&[], &[("INPUT_PAGES_BRANCH", "site")], "site"),

@@ -7,7 +7,7 @@ mod inputs;
 use clap::{Arg, ArgMatches, Command};
 
 pub use action::action_file;
-pub use findings::{CODES, findings_page};
+pub use findings::{codes, findings_page};
 pub use inputs::release_page;
 
 /// The image of `action.yml` in the repository itself.

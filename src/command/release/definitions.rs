@@ -101,7 +101,8 @@ pub(super) const PAGES_REPOSITORY: Input = Input::text(
 )
 .otherwise("none")
 .details(
-    "`owner/name` on the workflow's GitHub server, any git URL, or a directory (written with `./` or from the root).",
+    "`owner/name` on the workflow's GitHub server, the `https://` address of any git repository, or a directory: one \
+     that exists, or one written with `./` or from the root.",
 );
 
 pub(super) const PAGES_BRANCH: Input =

@@ -3,6 +3,10 @@
 pub mod definitions;
 pub mod error;
 pub mod inputs;
+mod pages;
+mod registries;
+#[cfg(test)]
+mod tests;
 
 use camino::Utf8PathBuf;
 use clap::{ArgMatches, Command};

@@ -190,13 +190,9 @@ impl DeltaWriter {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::allow_attributes_without_reason,
-    reason = "the low byte is what is meant"
-)]
 const fn low_byte(value: usize) -> u8 {
-    (value & 0xff) as u8
+    let [low, ..] = value.to_le_bytes();
+    low
 }
 
 #[cfg(test)]

@@ -141,3 +141,27 @@ fn writers_at_the_same_time_lose_nothing() {
     let strays = fs::read_dir(layout.directory()).unwrap().flatten().count();
     assert_eq!(strays, 3, "oci-layout, index.json and blobs");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_directory_is_seen_before_anything_is_written() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    let error = ImageLayout::new(folder.path().join("dist"))
+        .check()
+        .unwrap_err();
+    assert_eq!(error.code().id, "CW-REGISTRY-022");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_with_its_path_and_no_name_without_its_blob() {
+    // A file system that refuses every write stands in for a full one.
+    let error = ImageLayout::new("/proc/chartwright")
+        .write("1.0.0", b"{}", &[])
+        .unwrap_err();
+    assert_eq!(error.code().id, "CW-REGISTRY-022");
+    assert!(error.to_string().contains("/proc/chartwright"));
+}

@@ -163,18 +163,8 @@ pub(super) fn finding(error: &Error, sources: &Sources<'_>) -> Finding {
         Error::Values(ValuesError::Separator { line, .. }) => {
             Some(sources.place("values.yaml", line_start(*line), 3))
         }
-        Error::Values(ValuesError::Decode {
-            source,
-            lines_before,
-        }) => Some(match source.mark() {
-            Some(mark) => sources.place(
-                "values.yaml",
-                helm::yaml::Mark {
-                    line: mark.line + lines_before,
-                    ..mark
-                },
-                1,
-            ),
+        Error::Values(ValuesError::Decode { mark, .. }) => Some(match mark {
+            Some(mark) => sources.place("values.yaml", *mark, 1),
             None => sources.file("values.yaml"),
         }),
         Error::ChartfileMissing | Error::ApiVersion { .. } | Error::Validation(_) => {

@@ -56,7 +56,7 @@ pub fn review(root: &Utf8Path, directory: &Utf8Path, mode: LintMode) -> Reviewed
                 findings.push(finding);
             }
             // Its messages stand above.
-            Problem::Lint(_) => {}
+            Problem::Lint { .. } => {}
             Problem::Dependencies(missing) => findings.push(load::missing(missing, &sources)),
         }
     }

@@ -7,7 +7,7 @@ use crate::git::{Checkout, GitError};
 use crate::report::{Blame, Code, Finding, Severity};
 
 /// CW-PACKAGE-001.
-pub const NOT_THE_COMMIT: Code = Code::new(
+const NOT_THE_COMMIT: Code = Code::new(
     "CW-PACKAGE-001",
     Blame::Chart,
     "the chart's files are not what the commit says",

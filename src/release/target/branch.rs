@@ -1,67 +1,31 @@
 //! The target that is a chart repository on a branch of a git repository: GitHub Pages and its like.
 
+mod options;
+mod race;
 mod sight;
 
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use helm::package::Package;
 use jiff::Timestamp;
-use url::Url;
 
+pub use self::options::{BranchOptions, ReleaseSource};
 use self::sight::Sight;
 use super::{
     Preflight, Publication, PublicationState, Standing, Target, TargetError, TargetKind,
     Visibility, Written,
 };
-use crate::git::remote::{Credentials, PushAnswer, PushSession, Remote};
-use crate::git::{GitError, GitUrl, ObjectId};
+use crate::git::remote::{PushSession, Remote};
+use crate::git::{GitError, ObjectId};
 use crate::report::{Finding, Severity};
 use crate::repository::branch::error::NOT_YET_SERVED;
-use crate::repository::branch::{
-    Branch, BranchError, BranchName, Change, NewCommit, PagesDirectory, PagesSite, Served,
-};
-use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED};
+use crate::repository::branch::{Branch, BranchError, Change, NewCommit, PagesSite, Served};
+use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED, same_content};
 
 /// How long a public site is looked at by default, until it shows the release.
 pub const SERVE_WAIT: Duration = Duration::from_secs(10);
-/// How often a push is tried against faster publishers. With 32 of them at once the last one's turn comes after 32.
-const MOST_ATTEMPTS: usize = 64;
-/// How long all tries may take.
-const LONGEST_RACE: Duration = Duration::from_secs(120);
-/// The longest pause between two tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3);
-
-/// Which commit a release is made from; named in the branch's commit.
-#[derive(Debug, Clone)]
-pub struct ReleaseSource {
-    /// The tag; absent when the run had none.
-    pub tag: Option<String>,
-    /// The commit's full id; absent outside of git.
-    pub commit: Option<String>,
-}
-
-/// Everything that a branch target needs to know.
-#[derive(Debug, Clone)]
-pub struct BranchOptions {
-    /// The repository.
-    pub repository: GitUrl,
-    /// The branch.
-    pub branch: BranchName,
-    /// The directory of the branch in which the index is.
-    pub directory: PagesDirectory,
-    /// Whether to start the branch when it is not there.
-    pub create_branch: bool,
-    /// The token or password; the URL's own is used when there is none.
-    pub credentials: Option<Credentials>,
-    /// Where the branch is served, when the user says so; derived otherwise.
-    pub pages_url: Option<Url>,
-    /// How long to wait for the site to show the release; zero: never look. [`SERVE_WAIT`] is the default.
-    pub serve_wait: Duration,
-    /// What the release is made from.
-    pub source: ReleaseSource,
-}
 
 /// A chart repository on a branch.
 #[derive(Debug)]
@@ -143,6 +107,8 @@ impl BranchTarget {
             ("Source-Commit", &self.options.source.commit),
         ] {
             if let Some(value) = value {
+                // A trailer is one line, whatever the value holds.
+                let value = value.replace(|c: char| c.is_control(), " ");
                 message.push_str(&format!("{key}: {value}\n"));
             }
         }
@@ -329,7 +295,8 @@ impl Target for BranchTarget {
         let seen = self.see(package).await?;
         let sight = &seen.sight;
         let version = &package.metadata.version;
-        let mut findings: Vec<Finding> = sight.same_content(package).into_iter().collect();
+        let mut findings: Vec<Finding> =
+            same_content(package, &sight.holding).into_iter().collect();
         let (standing, mut detail) = match &sight.holding {
             Holding::Complete { .. } => {
                 (Standing::Unchanged, format!("{version} is there already"))
@@ -386,77 +353,11 @@ impl Target for BranchTarget {
         _preflight: Preflight,
     ) -> Result<Written, TargetError> {
         let seen = self.seen.lock().ok().and_then(|mut slot| slot.take());
-        let mut seen = match seen {
+        let seen = match seen {
             Some(seen) => seen,
             None => self.see(package).await?,
         };
-        let started = Instant::now();
-        // A push without an answer may have happened: finding its work done later is this run's doing.
-        let mut maybe_ours = false;
-        for attempt in 1..=MOST_ATTEMPTS {
-            let Some(commit) = self.commit(package, &seen.sight)? else {
-                let tip = seen.sight.snapshot.as_ref().map(|snapshot| snapshot.id);
-                if let Some(tip) = tip {
-                    self.remember(&seen.sight, tip, None, package);
-                }
-                let reference = tip.map_or_else(|| self.name(), |tip| self.reference(tip));
-                return Ok(Written {
-                    changed: maybe_ours,
-                    detail: if maybe_ours {
-                        reference
-                    } else {
-                        format!("{reference} unchanged")
-                    },
-                    findings: Vec::new(),
-                });
-            };
-            let answer = self
-                .branch
-                .push(&seen.session, &commit)
-                .await
-                .map_err(boxed)?;
-            if answer == PushAnswer::Done {
-                self.remember(&seen.sight, commit.id, Some(&commit), package);
-                return Ok(self.done(&seen.sight, &commit));
-            }
-            // What counts is where the branch is now, not the words of the refusal: they differ from server to
-            // server, and a lost answer has none.
-            let tip = self.branch.tip().await.map_err(boxed)?;
-            if tip == Some(commit.id) {
-                self.remember(&seen.sight, commit.id, Some(&commit), package);
-                return Ok(self.done(&seen.sight, &commit));
-            }
-            let raced = tip != commit.parent;
-            match answer {
-                PushAnswer::Refused { reason, said } if !raced && !is_lock(&reason) => {
-                    return Err(boxed(GitError::Refused {
-                        repository: self.branch.repository().to_owned(),
-                        branch: self.branch.name().to_string(),
-                        reason,
-                        said,
-                    }));
-                }
-                PushAnswer::Unknown { cause } => {
-                    maybe_ours = true;
-                    tracing::debug!(cause, "the push got no answer");
-                }
-                PushAnswer::Refused { reason, .. } => {
-                    tracing::debug!(reason, raced, "the push was refused");
-                }
-                PushAnswer::Done => {}
-            }
-            if started.elapsed() > LONGEST_RACE {
-                return Err(self.raced(attempt, started));
-            }
-            tracing::info!(
-                target: "chartwright::progress",
-                "{}: another publisher was faster, trying again ({attempt})",
-                self.name()
-            );
-            tokio::time::sleep(pause(attempt)).await;
-            seen = self.see(package).await?;
-        }
-        Err(self.raced(MOST_ATTEMPTS, started))
+        self.race(package, seen).await
     }
 
     async fn verify(
@@ -536,31 +437,6 @@ impl Target for BranchTarget {
             findings,
         })
     }
-}
-
-impl BranchTarget {
-    fn raced(&self, attempts: usize, started: Instant) -> TargetError {
-        boxed(GitError::Raced {
-            repository: self.branch.repository().to_owned(),
-            branch: self.branch.name().to_string(),
-            attempts,
-            elapsed: started.elapsed(),
-        })
-    }
-}
-
-/// A refusal that passes: another push holds the ref's lock at this very moment.
-fn is_lock(reason: &str) -> bool {
-    let reason = reason.to_ascii_lowercase();
-    reason.contains("lock") || reason.contains("failed to update ref")
-}
-
-/// A pause before the next try: random, so that publishers who met once do not meet again, and longer each time.
-fn pause(attempt: usize) -> Duration {
-    let longest = Duration::from_millis(50)
-        .saturating_mul(1 << attempt.min(6))
-        .min(LONGEST_PAUSE);
-    longest.mul_f64(fastrand::f64())
 }
 
 fn boxed(error: GitError) -> TargetError {

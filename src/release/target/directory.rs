@@ -37,6 +37,25 @@ impl DirectoryTarget {
         }
     }
 
+    /// Does what blocks (disks, and the wait for another process) where it holds up nothing else.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        package: &Package,
+        job: impl FnOnce(&Self, &Package) -> Result<T, TargetError> + Send + 'static,
+    ) -> Result<T, TargetError> {
+        let (target, package) = (self.clone(), package.clone());
+        match tokio::task::spawn_blocking(move || job(&target, &package)).await {
+            Ok(outcome) => outcome,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(error) => Err(boxed(DirectoryError::Read {
+                    path: self.directory.path().to_owned(),
+                    source: std::io::Error::other(error),
+                })),
+            },
+        }
+    }
+
     fn index_path(&self) -> Utf8PathBuf {
         self.directory.path().join(INDEX)
     }
@@ -92,7 +111,7 @@ impl DirectoryTarget {
                 },
                 ours: format!("sha256:{}", package.sha256),
                 differs_in,
-                published: created,
+                published: created.map(|created| format!("{created}, says {INDEX}")),
             })),
             _ => Ok(sight),
         }
@@ -268,7 +287,7 @@ impl Target for DirectoryTarget {
     }
 
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {
-        self.preflight_now(package)
+        self.off_thread(package, Self::preflight_now).await
     }
 
     async fn publish(
@@ -276,7 +295,7 @@ impl Target for DirectoryTarget {
         package: &Package,
         _preflight: Preflight,
     ) -> Result<Written, TargetError> {
-        self.publish_now(package)
+        self.off_thread(package, Self::publish_now).await
     }
 
     async fn verify(
@@ -284,7 +303,10 @@ impl Target for DirectoryTarget {
         package: &Package,
         written: Written,
     ) -> Result<Publication, TargetError> {
-        self.verify_now(package, written)
+        self.off_thread(package, |target, package| {
+            target.verify_now(package, written)
+        })
+        .await
     }
 }
 

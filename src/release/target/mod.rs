@@ -9,7 +9,7 @@ mod registry;
 use async_trait::async_trait;
 use helm::package::Package;
 
-use crate::report::{Explain, Finding};
+use crate::report::{Code, Explain, Finding};
 
 pub use crate::report::{Publication, PublicationState, TargetKind, Visibility};
 pub use branch::{BranchOptions, BranchTarget, ReleaseSource, SERVE_WAIT};
@@ -17,6 +17,12 @@ pub use conflict::{PUBLISHED_WITH_OTHER_CONTENT, PublishedWithOtherContent};
 pub use directory::DirectoryTarget;
 pub use image_layout::ImageLayoutTarget;
 pub use registry::RegistryTarget;
+
+/// The codes of the targets themselves; those of what they talk to are in `registry`, `git` and `repository`.
+pub const CODES: &[&Code] = &[
+    &PUBLISHED_WITH_OTHER_CONTENT,
+    &registry::SAME_CONTENT_OTHER_BYTES,
+];
 
 /// Why a target could not do something: the target's own typed error.
 pub type TargetError = Box<dyn Explain>;

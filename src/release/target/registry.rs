@@ -16,15 +16,12 @@ use crate::registry::{
 use crate::report::{Blame, Code, Finding, Severity};
 
 /// CW-REGISTRY-024.
-pub const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
+pub(super) const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
     "CW-REGISTRY-024",
     Blame::Target,
     "what is published has the same files in other bytes",
     "nothing has to be done: it was packaged by another tool, or at another time, from the same files",
 );
-
-/// The codes of this module.
-pub const CODES: &[&Code] = &[&SAME_CONTENT_OTHER_BYTES];
 
 /// The longest package that is read back, in bytes: what Helm unpacks is at most 100 MiB.
 const LONGEST_PACKAGE: usize = 128 * 1024 * 1024;
@@ -108,12 +105,7 @@ impl Opened {
         if layer.digest.strip_prefix("sha256:") == Some(package.sha256.as_str()) {
             return Ok(Comparison::Same);
         }
-        let limit = usize::try_from(layer.size).unwrap_or(usize::MAX);
-        let theirs = if limit <= LONGEST_PACKAGE {
-            self.session.blob(&layer.digest, limit).await?
-        } else {
-            None
-        };
+        let theirs = self.session.blob(&layer.digest, LONGEST_PACKAGE).await?;
         Ok(
             match theirs.map(|theirs| differences(&theirs, &package.bytes)) {
                 Some(Ok(differing)) if differing.is_empty() => Comparison::SameFiles,
@@ -240,11 +232,15 @@ impl Target for RegistryTarget {
         let opened = self.opened(package).await.map_err(boxed)?;
         let artifact = ChartArtifact::of(package);
         let reference = &opened.reference;
-        let found = opened
-            .session
-            .manifest(&reference.tag)
-            .await
-            .map_err(boxed)?;
+        // What this run wrote is known, so that its parts can be read at the same time as the manifest that names them.
+        let (found, ()) = tokio::try_join!(opened.session.manifest(&reference.tag), async {
+            if written.changed {
+                opened.artifact_holds(&artifact).await
+            } else {
+                Ok(())
+            }
+        })
+        .map_err(boxed)?;
         let Some(found) = found else {
             return Err(boxed(missing(reference, &artifact.manifest_digest)));
         };
@@ -256,12 +252,16 @@ impl Target for RegistryTarget {
                 found: found.digest.to_string(),
             }));
         }
-        // What was there before was made by whoever published it: its own descriptors must hold, and its files be
-        // the package's.
-        if let Comparison::Other(conflict) = opened.compare(package, &found).await.map_err(boxed)? {
-            return Err(conflict);
+        if !written.changed {
+            // What was there before was made by whoever published it: its own descriptors must hold, and its files
+            // be the package's.
+            if let Comparison::Other(conflict) =
+                opened.compare(package, &found).await.map_err(boxed)?
+            {
+                return Err(conflict);
+            }
+            opened.blobs_hold(&found).await.map_err(boxed)?;
         }
-        opened.blobs_hold(&found).await.map_err(boxed)?;
         let plain_http = if opened.session.is_plain_http().await {
             " --plain-http"
         } else {
@@ -292,32 +292,39 @@ impl Target for RegistryTarget {
 }
 
 impl Opened {
+    /// Reads the config and the package that this run wrote.
+    async fn artifact_holds(&self, artifact: &ChartArtifact) -> Result<(), Error> {
+        let (config, content) = (&artifact.config_digest, &artifact.content_digest);
+        tokio::try_join!(
+            self.blob_holds("config", config.as_str()),
+            self.blob_holds("package", content.as_str()),
+        )
+        .map(|_| ())
+    }
+
     /// Reads the config and the package, and compares each with the digest that the manifest gives it.
     async fn blobs_hold(&self, found: &Fetched) -> Result<(), Error> {
         let config = async {
             match &found.manifest.config {
-                Some(config) => self.blob_holds("config", &config.digest, config.size).await,
+                Some(config) => self.blob_holds("config", &config.digest).await,
                 None => Ok(()),
             }
         };
         let layer = async {
             match found.manifest.chart_layer() {
-                Some(layer) => self.blob_holds("package", &layer.digest, layer.size).await,
+                Some(layer) => self.blob_holds("package", &layer.digest).await,
                 None => Ok(()),
             }
         };
         tokio::try_join!(config, layer).map(|_| ())
     }
 
-    async fn blob_holds(&self, part: &'static str, digest: &str, size: u64) -> Result<(), Error> {
+    async fn blob_holds(&self, part: &'static str, digest: &str) -> Result<(), Error> {
         // Only sha256 can be compared; a chart pushed under another algorithm is not this program's.
         let Some(expected) = Digest::parse(digest) else {
             return Ok(());
         };
-        let limit = usize::try_from(size)
-            .unwrap_or(LONGEST_PACKAGE)
-            .min(LONGEST_PACKAGE);
-        let blob = self.session.blob(digest, limit).await?;
+        let blob = self.session.blob(digest, LONGEST_PACKAGE).await?;
         let found = blob.map(|blob| Digest::of(&blob));
         if found.as_ref() == Some(&expected) {
             return Ok(());

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::interim as yaml;
 use crate::package::Package;
+use crate::yaml;
 
 /// What an index says of one version: the chart's metadata, where to download it, its digest and its time.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +19,7 @@ impl Entry {
     ///
     /// `created` is the package's own time, in UTC, as Go prints RFC 3339: the same commit gives the same entry.
     pub fn new(package: &Package, urls: Vec<String>) -> Self {
-        let mut fields = match json!({ "name": package.metadata.name, "version": package.metadata.version })
-        {
+        let mut fields = match package.metadata.to_value() {
             Value::Object(fields) => fields,
             _ => Map::new(),
         };

@@ -1,5 +1,7 @@
 //! Why an index cannot take an entry.
 
+use crate::yaml;
+
 /// An index that is not replaced, because it cannot be read or already holds something else.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -7,11 +9,12 @@ pub enum Error {
     /// There is a file, with nothing in it. Helm says `empty index.yaml file`.
     #[error("the index is empty")]
     Empty,
-    /// It is not YAML: broken, not UTF-8, a key twice, several documents.
+    /// It is not YAML: broken, or a key stands twice.
     #[error("the index is not valid YAML")]
-    Yaml {
-        /// What the parser says.
-        cause: String,
+    Yaml(#[source] yaml::Error),
+    /// Its bytes are not UTF-8.
+    #[error("the index is not UTF-8 text")]
+    Encoding {
         /// The line, from 1.
         line: usize,
     },
@@ -48,7 +51,8 @@ impl Error {
     /// Where the problem is: line and column in characters, from 1.
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {
-            Self::Yaml { line, .. } => Some((*line, 1)),
+            Self::Yaml(error) => error.mark().map(|mark| (mark.line, mark.column)),
+            Self::Encoding { line } => Some((*line, 1)),
             Self::Shape { line, column, .. } => Some((*line, *column)),
             _ => None,
         }

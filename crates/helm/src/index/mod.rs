@@ -10,24 +10,27 @@
 
 mod entry;
 mod error;
-mod interim;
-mod interim_version;
+mod json;
 mod lines;
 mod order;
 mod outline;
 mod place;
+mod rewrite;
 #[cfg(test)]
 mod tests;
+mod text;
+mod tree;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use interim as yaml;
+use crate::yaml;
 
 pub use entry::Entry;
 pub use error::Error;
 
-use outline::{List, Outline, Version};
+use outline::{Outline, Version};
+use tree::Tree;
 
 /// An index with the entry in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,36 +76,47 @@ pub fn splice(old: Option<&[u8]>, entry: &Entry, generated: Timestamp) -> Result
         return Ok(begin(entry, generated));
     };
     let text = text(old)?;
-    let outline = read(text, entry.name())?;
-    if let Some(version) = same_version(&outline, entry.name(), entry.version()) {
-        let theirs = version.digest.as_deref().map(bare);
-        return if theirs.as_deref() == Some(entry.digest()) {
-            Ok(Spliced {
+    let index = Index::read(text, entry.name())?;
+    if let Some(there) = index.version(entry.name(), entry.version()) {
+        return match there.digest.as_deref().map(bare) {
+            Some(theirs) if theirs == entry.digest() => Ok(Spliced {
                 bytes: old.to_vec(),
                 outcome: Outcome::Unchanged,
                 reencoded: false,
-                versions: outline.versions,
-            })
-        } else {
-            Err(Error::OtherContent {
+                versions: index.outline.versions,
+            }),
+            theirs => Err(Error::OtherContent {
                 name: entry.name().to_owned(),
                 version: entry.version().to_owned(),
                 theirs,
                 ours: entry.digest().to_owned(),
-                created: version.created.clone(),
-            })
+                created: there.created.clone(),
+            }),
         };
     }
-    let bytes = place::insert(text, &outline, entry, generated).ok_or_else(|| Error::Shape {
-        what: "not in block style".to_owned(),
-        line: 1,
-        column: 1,
-    })?;
+    let in_place = place::insert(text, &index.outline, entry, generated);
+    let versions = index.outline.versions + 1;
+    let (bytes, reencoded) = match (in_place, index.value) {
+        // The line reader proved what it read.
+        (Some(bytes), None) => (bytes, false),
+        // What the full parser read is proved by reading the outcome.
+        (in_place, value) => {
+            let expected = rewrite::insert(
+                value.map_or_else(|| Tree::read(text, entry.name()).map(|tree| tree.value), Ok)?,
+                entry,
+                generated,
+            );
+            match in_place {
+                Some(bytes) if rewrite::holds(&bytes, &expected) => (bytes, false),
+                _ => (yaml::encode(&expected).into_bytes(), true),
+            }
+        }
+    };
     Ok(Spliced {
         bytes,
         outcome: Outcome::Added,
-        reencoded: false,
-        versions: outline.versions + 1,
+        reencoded,
+        versions,
     })
 }
 
@@ -111,8 +125,8 @@ pub fn splice(old: Option<&[u8]>, entry: &Entry, generated: Timestamp) -> Result
 /// # Errors
 /// When the index cannot be read or is no index.
 pub fn find(index: &[u8], name: &str, version: &str) -> Result<Option<Found>, Error> {
-    let outline = read(text(index)?, name)?;
-    Ok(same_version(&outline, name, version).map(|version| Found {
+    let index = Index::read(text(index)?, name)?;
+    Ok(index.version(name, version).map(|version| Found {
         digest: version.digest.as_deref().map(bare),
         created: version.created.clone(),
         urls: version.urls.clone(),
@@ -136,33 +150,46 @@ fn begin(entry: &Entry, generated: Timestamp) -> Spliced {
     }
 }
 
+/// An index that was read: by the line reader, or else by the full parser, which has its data too.
+struct Index {
+    outline: Outline,
+    value: Option<Value>,
+}
+
+impl Index {
+    fn read(text: &str, chart: &str) -> Result<Self, Error> {
+        if let Ok(outline) = Outline::read(text, chart) {
+            return Ok(Self {
+                outline,
+                value: None,
+            });
+        }
+        let tree = Tree::read(text, chart)?;
+        Ok(Self {
+            outline: tree.outline,
+            value: Some(tree.value),
+        })
+    }
+
+    fn version(&self, name: &str, version: &str) -> Option<&Version> {
+        self.outline
+            .chart(name)?
+            .versions
+            .iter()
+            .find(|there| there.version.as_deref() == Some(version))
+    }
+}
+
 fn text(index: &[u8]) -> Result<&str, Error> {
     if index.trim_ascii().is_empty() {
         return Err(Error::Empty);
     }
     std::str::from_utf8(index).map_err(|error| {
         let before = index.get(..error.valid_up_to()).unwrap_or_default();
-        Error::Yaml {
-            cause: "a byte that is not UTF-8".to_owned(),
+        Error::Encoding {
             line: memchr::memchr_iter(b'\n', before).count() + 1,
         }
     })
-}
-
-fn read(text: &str, chart: &str) -> Result<Outline, Error> {
-    Outline::read(text, chart).map_err(|lines::Unsure| Error::Yaml {
-        cause: "not in Helm's block style".to_owned(),
-        line: 1,
-    })
-}
-
-fn same_version<'a>(outline: &'a Outline, name: &str, version: &str) -> Option<&'a Version> {
-    match &outline.chart(name)?.list {
-        List::Block { versions, .. } => versions
-            .iter()
-            .find(|there| there.version.as_deref() == Some(version)),
-        _ => None,
-    }
 }
 
 /// A digest without the algorithm that some writers put before it.

@@ -2,30 +2,28 @@
 
 use std::cmp::Ordering;
 
-use super::interim_version::Version;
+use crate::version::Version;
 
 /// The position of a version in a list that is sorted as Helm's `SortEntries` does: descending, what is no version
 /// last. Among equals (they differ in build metadata only) the new one comes first, as after `helm repo index
-/// --merge`.
+/// --merge`. In a list that is not sorted, it stands before the first lower one.
 pub(super) fn position_of_version<'a>(
-    versions: impl Iterator<Item = Option<&'a str>>,
+    versions: impl ExactSizeIterator<Item = Option<&'a str>>,
     version: &str,
 ) -> usize {
-    let new = Version::parse(version).ok();
-    let mut position = 0;
+    let Ok(new) = Version::parse(version) else {
+        return versions.len();
+    };
+    let mut behind = 0;
     for (at, there) in versions.enumerate() {
-        let there = there.and_then(|there| Version::parse(there).ok());
-        let above = match (&there, &new) {
-            (Some(there), Some(new)) => there > new,
-            (Some(_) | None, None) => true,
-            (None, Some(_)) => false,
-        };
-        if !above {
-            return at;
+        if let Some(there) = there.and_then(|there| Version::parse(there).ok()) {
+            if there <= new {
+                return at;
+            }
+            behind = at + 1;
         }
-        position = at + 1;
     }
-    position
+    behind
 }
 
 /// The position of a name among keys: its place when they are sorted, by Go's encoder or by bytes, else the end.

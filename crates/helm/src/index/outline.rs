@@ -15,6 +15,10 @@ pub(super) struct Outline {
     pub(super) generated: Option<Range<usize>>,
     /// How many versions all charts have.
     pub(super) versions: usize,
+    /// How far the keys of versions stand behind their dashes.
+    pub(super) gap: Option<usize>,
+    /// Whether the places are known: an index in flow style has none where a line could be put in.
+    pub(super) in_place: bool,
 }
 
 /// A key at the margin.
@@ -32,14 +36,12 @@ pub(super) enum Entries {
     Absent,
     /// Nothing or `{}`.
     Empty(Empty),
-    /// A mapping in block style.
-    Block {
+    /// A mapping.
+    Charts {
         /// The column of its keys.
         column: usize,
         charts: Vec<Chart>,
     },
-    /// A mapping in flow style: nothing can be put into it line by line.
-    Flow,
 }
 
 /// An empty collection that is written as nothing, `{}` or `[]`.
@@ -58,21 +60,21 @@ pub(super) struct Chart {
     /// Its line, and the end of what belongs to it.
     pub(super) range: Range<usize>,
     pub(super) list: List,
+    /// Its versions; only those of the chart that was asked for.
+    pub(super) versions: Vec<Version>,
 }
 
-/// The versions of a chart.
+/// How a chart's versions are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum List {
-    /// Nothing or `[]`.
+    /// As nothing or `[]`.
     Empty(Empty),
-    /// A sequence in block style.
+    /// As a sequence in block style.
     Block {
         /// The column of its dashes.
         column: usize,
-        /// Its versions; only those of the chart that was asked for.
-        versions: Vec<Version>,
     },
-    /// A sequence in flow style.
+    /// As a sequence in flow style.
     Flow,
 }
 
@@ -104,6 +106,8 @@ impl Outline {
                 entries: Entries::Absent,
                 generated: None,
                 versions: 0,
+                gap: None,
+                in_place: true,
             },
             depth: 0,
             top: Top::Other,
@@ -123,8 +127,8 @@ impl Outline {
     /// The chart of this name.
     pub(super) fn chart(&self, name: &str) -> Option<&Chart> {
         match &self.entries {
-            Entries::Block { charts, .. } => charts.iter().find(|chart| chart.name == name),
-            _ => None,
+            Entries::Charts { charts, .. } => charts.iter().find(|chart| chart.name == name),
+            Entries::Absent | Entries::Empty(_) => None,
         }
     }
 }
@@ -173,26 +177,25 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn charts(&mut self) -> Option<&mut Vec<Chart>> {
+    fn chart(&mut self) -> Option<&mut Chart> {
         match &mut self.outline.entries {
-            Entries::Block { charts, .. } => Some(charts),
-            _ => None,
+            Entries::Charts { charts, .. } => charts.last_mut(),
+            Entries::Absent | Entries::Empty(_) => None,
         }
     }
 
-    fn list(&mut self) -> Option<&mut List> {
-        self.charts()?.last_mut().map(|chart| &mut chart.list)
+    fn set_list(&mut self, list: List) {
+        if let Some(chart) = self.chart() {
+            chart.list = list;
+        }
     }
 
     fn version(&mut self) -> Option<&mut Version> {
-        match self.list()? {
-            List::Block { versions, .. } => versions.last_mut(),
-            _ => None,
-        }
+        self.chart()?.versions.last_mut()
     }
 
     fn end_chart(&mut self, before: usize) {
-        if let Some(chart) = self.charts().and_then(|charts| charts.last_mut()) {
+        if let Some(chart) = self.chart() {
             chart.range.end = before;
         }
     }
@@ -223,7 +226,7 @@ impl Listener for Builder<'_> {
         let expected = match self.depth {
             depth::ROOT => Shape::Mapping,
             depth::CHARTS if self.top == Top::Entries => {
-                self.outline.entries = Entries::Block {
+                self.outline.entries = Entries::Charts {
                     column,
                     charts: Vec::new(),
                 };
@@ -234,12 +237,7 @@ impl Listener for Builder<'_> {
                 return;
             }
             depth::VERSIONS if self.top == Top::Entries => {
-                if let Some(list) = self.list() {
-                    *list = List::Block {
-                        column,
-                        versions: Vec::new(),
-                    };
-                }
+                self.set_list(List::Block { column });
                 Shape::Sequence
             }
             depth::VERSION if self.top == Top::Entries => {
@@ -247,6 +245,12 @@ impl Listener for Builder<'_> {
                     && let Some(version) = self.version()
                 {
                     version.column = column;
+                }
+                if self.outline.gap.is_none()
+                    && let Some(List::Block { column: dash }) =
+                        self.chart().map(|chart| &chart.list)
+                {
+                    self.outline.gap = Some(column.saturating_sub(*dash));
                 }
                 Shape::Mapping
             }
@@ -282,11 +286,12 @@ impl Listener for Builder<'_> {
                 self.unsure |= !key.quoted && !surely_a_string(key.text);
                 self.own = key.text == self.chart;
                 self.line_end = key.line_end;
-                if let Some(charts) = self.charts() {
+                if let Entries::Charts { charts, .. } = &mut self.outline.entries {
                     charts.push(Chart {
                         name: key.text.to_owned(),
                         range: key.line..key.line_end,
                         list: List::Flow,
+                        versions: Vec::new(),
                     });
                 }
             }
@@ -313,8 +318,8 @@ impl Listener for Builder<'_> {
         }
         self.end_version(before);
         self.field = Field::Other;
-        if let Some(List::Block { versions, .. }) = self.list() {
-            versions.push(Version {
+        if let Some(chart) = self.chart() {
+            chart.versions.push(Version {
                 range: line..line,
                 ..Version::default()
             });
@@ -387,9 +392,7 @@ impl Listener for Builder<'_> {
             },
             depth::CHARTS if self.top == Top::Entries => {
                 self.unsure |= shape != Shape::Sequence;
-                if let Some(list) = self.list() {
-                    *list = List::Empty(empty);
-                }
+                self.set_list(List::Empty(empty));
             }
             depth::VERSIONS if self.top == Top::Entries => self.unsure = true,
             depth::VERSION | depth::URLS if self.own && self.field != Field::Other => {
@@ -411,9 +414,7 @@ impl Listener for Builder<'_> {
                 Top::Generated | Top::Other => {}
             },
             depth::CHARTS if self.top == Top::Entries => {
-                if let Some(list) = self.list() {
-                    *list = List::Empty(empty);
-                }
+                self.set_list(List::Empty(empty));
             }
             // Helm drops an empty version with a warning; it stays where it is.
             _ => {}

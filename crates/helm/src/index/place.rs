@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::entry::{Entry, Layout};
 use super::order::{position_of_name, position_of_version};
 use super::outline::{Chart, Empty, Entries, List, Outline, Version};
+use super::text::line_end;
 
 /// One change: these bytes become that text.
 #[derive(Debug)]
@@ -22,16 +23,21 @@ pub(super) fn insert(
     entry: &Entry,
     generated: Timestamp,
 ) -> Option<Vec<u8>> {
+    if !outline.in_place {
+        return None;
+    }
     let mut edits = match &outline.entries {
-        Entries::Flow => return None,
         Entries::Absent => vec![without_entries(text, outline, entry)],
         Entries::Empty(empty) => {
-            let lines = new_chart(entry, HELM_STEP, 0);
+            let lines = new_chart(entry, HELM);
             fill(text, empty, lines)
         }
-        Entries::Block { column, charts } => match outline.chart(entry.name()) {
-            Some(chart) => into_chart(text, chart, *column, sequence_step(charts, *column), entry)?,
-            None => vec![beside_charts(text, outline, *column, charts, entry)],
+        Entries::Charts { column, charts } => match outline.chart(entry.name()) {
+            Some(chart) => into_chart(text, chart, Habits::of(outline, *column, charts), entry)?,
+            None => {
+                let habits = Habits::of(outline, *column, charts);
+                vec![beside_charts(text, outline, habits, charts, entry)]
+            }
         },
     };
     edits.extend(new_generated(text, outline, generated));
@@ -39,8 +45,46 @@ pub(super) fn insert(
     Some(apply(text, &edits))
 }
 
-/// How far Helm indents.
-const HELM_STEP: usize = 2;
+/// How an index is indented.
+#[derive(Debug, Clone, Copy)]
+struct Habits {
+    /// The column of the charts' names.
+    column: usize,
+    /// How far a sequence is indented under its key.
+    sequence: usize,
+    /// How far the keys of a version stand behind its dash.
+    gap: usize,
+}
+
+/// Helm's own habits.
+const HELM: Habits = Habits {
+    column: 2,
+    sequence: 0,
+    gap: 2,
+};
+
+impl Habits {
+    fn of(outline: &Outline, column: usize, charts: &[Chart]) -> Self {
+        let dash = charts.iter().find_map(|chart| match &chart.list {
+            List::Block { column } => Some(*column),
+            List::Empty(_) | List::Flow => None,
+        });
+        Self {
+            column,
+            sequence: dash.map_or(HELM.sequence, |dash| dash.saturating_sub(column)),
+            gap: outline.gap.unwrap_or(HELM.gap),
+        }
+    }
+
+    fn layout(self) -> Layout {
+        let dash = self.column + self.sequence;
+        Layout {
+            dash,
+            keys: dash + self.gap,
+            sequence: self.sequence,
+        }
+    }
+}
 
 /// The index has no `entries`: they come where the alphabet puts them.
 fn without_entries(text: &str, outline: &Outline, entry: &Entry) -> Edit {
@@ -56,7 +100,7 @@ fn without_entries(text: &str, outline: &Outline, entry: &Entry) -> Edit {
             .first()
             .map_or(text.len(), |key| key.range.start),
     };
-    let lines = format!("entries:\n{}", new_chart(entry, HELM_STEP, 0));
+    let lines = format!("entries:\n{}", new_chart(entry, HELM));
     lines_at(text, at, lines)
 }
 
@@ -82,38 +126,24 @@ fn fill(text: &str, empty: &Empty, lines: String) -> Vec<Edit> {
     edits
 }
 
-fn into_chart(
-    text: &str,
-    chart: &Chart,
-    column: usize,
-    step: usize,
-    entry: &Entry,
-) -> Option<Vec<Edit>> {
+fn into_chart(text: &str, chart: &Chart, habits: Habits, entry: &Entry) -> Option<Vec<Edit>> {
     match &chart.list {
         List::Flow => None,
-        List::Empty(empty) => {
-            let dash = column + step;
-            let layout = Layout {
-                dash,
-                keys: dash + HELM_STEP,
-                sequence: step,
-            };
-            Some(fill(text, empty, entry.lines(layout)))
-        }
-        List::Block {
-            column: dash,
-            versions,
-        } => {
+        List::Empty(empty) => Some(fill(text, empty, entry.lines(habits.layout()))),
+        List::Block { column: dash } => {
             let layout = Layout {
                 dash: *dash,
-                keys: neighbour_keys(versions).unwrap_or(dash + HELM_STEP),
-                sequence: dash.saturating_sub(column),
+                keys: neighbour_keys(&chart.versions).unwrap_or(dash + habits.gap),
+                sequence: dash.saturating_sub(habits.column),
             };
             let position = position_of_version(
-                versions.iter().map(|version| version.version.as_deref()),
+                chart.versions.iter().map(|there| there.version.as_deref()),
                 entry.version(),
             );
-            let at = match position.checked_sub(1).and_then(|last| versions.get(last)) {
+            let above = position
+                .checked_sub(1)
+                .and_then(|last| chart.versions.get(last));
+            let at = match above {
                 Some(above) => behind_comments(text, above.range.end, *dash),
                 None => line_end(text, chart.range.start),
             };
@@ -133,52 +163,31 @@ fn neighbour_keys(versions: &[Version]) -> Option<usize> {
 fn beside_charts(
     text: &str,
     outline: &Outline,
-    column: usize,
+    habits: Habits,
     charts: &[Chart],
     entry: &Entry,
 ) -> Edit {
     let names: Vec<&str> = charts.iter().map(|chart| chart.name.as_str()).collect();
     let position = position_of_name(&names, entry.name());
     let at = match position.checked_sub(1).and_then(|last| charts.get(last)) {
-        Some(above) => behind_comments(text, above.range.end, column),
+        Some(above) => behind_comments(text, above.range.end, habits.column),
         None => outline
             .keys
             .iter()
             .find(|key| key.name == "entries")
             .map_or(text.len(), |key| line_end(text, key.range.start)),
     };
-    lines_at(
-        text,
-        at,
-        new_chart(entry, column, sequence_step(charts, column)),
-    )
+    lines_at(text, at, new_chart(entry, habits))
 }
 
 /// A chart's key and its first version.
-fn new_chart(entry: &Entry, column: usize, step: usize) -> String {
-    let dash = column + step;
-    let layout = Layout {
-        dash,
-        keys: dash + HELM_STEP,
-        sequence: step,
-    };
+fn new_chart(entry: &Entry, habits: Habits) -> String {
     format!(
         "{}{}\n{}",
-        " ".repeat(column),
+        " ".repeat(habits.column),
         entry.key(),
-        entry.lines(layout)
+        entry.lines(habits.layout())
     )
-}
-
-/// How far this index indents a sequence under its key: Helm not at all, others by two.
-fn sequence_step(charts: &[Chart], column: usize) -> usize {
-    charts
-        .iter()
-        .find_map(|chart| match &chart.list {
-            List::Block { column: dash, .. } => Some(dash.saturating_sub(column)),
-            _ => None,
-        })
-        .unwrap_or(0)
 }
 
 /// The edit that puts whole lines at an offset where a line starts, or behind a last line that has no end.
@@ -217,13 +226,6 @@ fn behind_comments(text: &str, mut at: usize, column: usize) -> usize {
     at
 }
 
-/// The offset behind the line on which an offset is.
-fn line_end(text: &str, at: usize) -> usize {
-    text.get(at..)
-        .and_then(|rest| rest.find('\n'))
-        .map_or(text.len(), |length| at + length + 1)
-}
-
 /// The new time of the index, in the old one's quotes.
 fn new_generated(text: &str, outline: &Outline, generated: Timestamp) -> Option<Edit> {
     let range = outline.generated.clone()?;
@@ -233,7 +235,7 @@ fn new_generated(text: &str, outline: &Outline, generated: Timestamp) -> Option<
         .next()
         .filter(|first| matches!(first, '"' | '\''));
     let old = quote.map_or(raw, |quote| raw.trim_matches(quote));
-    if old.parse::<Timestamp>().is_ok_and(|old| old >= generated) {
+    if is_younger(old, generated) {
         return None;
     }
     let quote = quote.map(String::from).unwrap_or_default();
@@ -241,6 +243,11 @@ fn new_generated(text: &str, outline: &Outline, generated: Timestamp) -> Option<
         range,
         text: format!("{quote}{generated}{quote}"),
     })
+}
+
+/// Whether an index's own time is later than the new one: it never goes back.
+pub(super) fn is_younger(old: &str, generated: Timestamp) -> bool {
+    old.parse::<Timestamp>().is_ok_and(|old| old >= generated)
 }
 
 fn apply(text: &str, edits: &[Edit]) -> Vec<u8> {

@@ -22,6 +22,29 @@ impl Decimal {
         }
     }
 
+    /// Rust rounds half up where two shortest forms are equally near; Go takes the even digit.
+    /// `exact` is the number with more digits than a tie needs.
+    fn rounded_to_even(mut self, exact: &str) -> Self {
+        let exact = exact.trim_start_matches('-').replace('.', "");
+        let exact = exact.split('e').next().unwrap_or_default();
+        let (Some(last), Some(tail)) = (self.digits.pop(), exact.get(self.digits.len()..)) else {
+            return self;
+        };
+        let below = match last {
+            '1' | '3' | '5' | '7' | '9' => char::from_u32(u32::from(last) - 1),
+            _ => None,
+        };
+        let tie = below.filter(|below| {
+            exact.starts_with(&self.digits)
+                && tail
+                    .strip_prefix(*below)
+                    .and_then(|tail| tail.strip_prefix('5'))
+                    .is_some_and(|tail| tail.bytes().all(|digit| digit == b'0'))
+        });
+        self.digits.push(tie.unwrap_or(last));
+        self
+    }
+
     fn sign(&self) -> &'static str {
         if self.negative { "-" } else { "" }
     }
@@ -66,12 +89,21 @@ impl Decimal {
     }
 }
 
+fn double(value: f64) -> Decimal {
+    let decimal = Decimal::new(&format!("{value:e}"));
+    // Short forms are exact or far from a tie.
+    if decimal.digits.len() < 15 {
+        return decimal;
+    }
+    decimal.rounded_to_even(&format!("{value:.60e}"))
+}
+
 /// `encoding/json`'s form: 'f', but 'e' below 1e-6 and from 1e21 on, with `e-09` written `e-9`.
 pub(crate) fn json_float(value: f64) -> String {
     if value == 0.0 {
         return if value.is_sign_negative() { "-0" } else { "0" }.to_owned();
     }
-    let decimal = Decimal::new(&format!("{value:e}"));
+    let decimal = double(value);
     let size = value.abs();
     if !(1e-6..1e21).contains(&size) {
         let text = decimal.scientific();
@@ -85,7 +117,7 @@ pub(crate) fn json_float(value: f64) -> String {
 
 /// `strconv.FormatFloat(value, 'g', -1, 64)`.
 pub(crate) fn shortest_float(value: f64) -> String {
-    let decimal = Decimal::new(&format!("{value:e}"));
+    let decimal = double(value);
     decimal.general()
 }
 
@@ -96,20 +128,29 @@ pub(crate) fn shortest_float32(value: f64) -> String {
         reason = "Go converts with float32(v)"
     )]
     let narrow = value as f32;
-    if narrow.is_infinite() {
-        return if narrow > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    if let Some(word) = not_finite(f64::from(narrow)) {
+        return word.to_owned();
     }
     let decimal = Decimal::new(&format!("{narrow:e}"));
+    let decimal = decimal.rounded_to_even(&format!("{narrow:.60e}"));
     decimal.general()
+}
+
+/// Go's word for a float that is no number.
+pub(crate) fn not_finite(value: f64) -> Option<&'static str> {
+    if value.is_nan() {
+        Some("NaN")
+    } else if value.is_infinite() {
+        Some(if value > 0.0 { "+Inf" } else { "-Inf" })
+    } else {
+        None
+    }
 }
 
 /// `%#v` of a float64.
 pub(crate) fn go_syntax_float(value: f64) -> String {
-    if value.is_nan() {
-        return "NaN".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    if let Some(word) = not_finite(value) {
+        return word.to_owned();
     }
     shortest_float(value)
 }

@@ -5,7 +5,7 @@ mod quote;
 
 use serde_json::{Number, Value};
 
-pub(crate) use float::{go_syntax_float, shortest_float, shortest_float32};
+pub(crate) use float::{go_syntax_float, not_finite, shortest_float, shortest_float32};
 pub(crate) use quote::quote;
 
 /// Writes a value as Go's `json.Marshal` writes a `map[string]any`: compact, keys sorted by their bytes,

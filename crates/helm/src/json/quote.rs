@@ -35,9 +35,8 @@ fn push(character: char, out: &mut String) {
     }
 }
 
-/// Go's `strconv.IsPrint`, as far as Rust's own tables tell: what Rust's `Debug` does not escape.
+/// Go's `strconv.IsPrint`, as far as Rust's own tables tell: what `str::escape_debug` leaves.
+/// (Behind a letter: at the start of a string Rust escapes combining marks, which Go prints.)
 fn is_printable(character: char) -> bool {
-    let mut escaped = character.escape_debug();
-    // Combining marks are escaped at a string's start by Rust, and printed by Go.
-    character.is_alphanumeric() || escaped.next() == Some(character)
+    format!("a{character}").escape_debug().nth(1) == Some(character)
 }

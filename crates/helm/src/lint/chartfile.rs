@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::message::Severity::{Error, Info, Warning};
+use super::message::read_error;
 use super::{Message, Severity, email, rule, url};
+use crate::json::quote;
 use crate::load::read_file;
 use crate::metadata::{API_VERSION_2, Chartfile, Metadata, decode, is_base_name};
-use crate::quote::quote;
 use crate::version::Version;
 use crate::yaml::{self, Node};
 use rule::Rule;
@@ -34,7 +35,7 @@ pub(super) fn lint(directory: &Path, messages: &mut Vec<Message>) {
     let text = match read_file(directory, FILE) {
         Ok(text) => text,
         Err(error) => {
-            messages.push(unreadable(format!("{}: {error}", path.display())));
+            messages.push(unreadable(read_error(&path, &error)));
             return;
         }
     };
@@ -116,7 +117,7 @@ impl Checks<'_> {
         if name.is_empty() {
             self.say(&rule::NAME, Error, "name is required", self.field("name"));
         } else if !is_base_name(name) {
-            let text = format!("chart name {} is invalid", quote(name));
+            let text = format!("chart name {} is invalid", quote(name.as_bytes()));
             self.say(&rule::NAME, Error, text, self.field("name"));
         }
     }
@@ -144,14 +145,12 @@ impl Checks<'_> {
             Some(Value::Object(_)) => "map[string]interface {}",
         };
         let text = format!("{field} should be of type string but it's of type {kind}");
-        self.say(rule, Error, text, self.field(field));
-        if let (Some(text), Some(message)) = (
-            self.chartfile.scalar_text(field).map(str::to_owned),
-            self.messages.pop(),
-        ) {
-            self.messages
-                .push(message.help(format!("Put it in quotes: `{field}: \"{text}\"`.")));
+        let node = self.field(field);
+        let mut message = Message::new(rule, Error, FILE, text).at(node.as_ref());
+        if let Some(text) = self.chartfile.scalar_text(field) {
+            message = message.help(format!("Put it in quotes: `{field}: \"{text}\"`."));
         }
+        self.messages.push(message);
     }
 
     fn version(&mut self) {
@@ -168,7 +167,7 @@ impl Checks<'_> {
                 {
                     format!(
                         "version {} is less than or equal to \"0.0.0-0\"",
-                        quote(&parsed.to_string())
+                        quote(parsed.to_string().as_bytes())
                     )
                 }
                 Ok(_) => return,

@@ -1,6 +1,8 @@
 //! One line of `helm lint`.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 
 use super::Rule;
 use crate::metadata::chartfile_place;
@@ -96,5 +98,19 @@ impl fmt::Display for Message {
             "[{}] {}: {}",
             self.severity, self.path, self.text
         )
+    }
+}
+
+/// What Go says when a file cannot be read (`fs.PathError`).
+pub(super) fn read_error(path: &Path, error: &io::Error) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => format!("open {path}: no such file or directory"),
+        io::ErrorKind::PermissionDenied if error.raw_os_error().is_some() => {
+            format!("open {path}: permission denied")
+        }
+        io::ErrorKind::IsADirectory => format!("read {path}: is a directory"),
+        _ => format!("open {path}: {error}"),
     }
 }

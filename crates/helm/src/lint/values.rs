@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::message::Severity::{Error, Info};
+use super::message::read_error;
 use super::{Message, rule};
 use crate::load::read_file;
 use crate::metadata::decode;
@@ -25,7 +26,9 @@ pub(super) fn lint(directory: &Path, messages: &mut Vec<Message>) {
         Message::new(&rule::VALUES_PARSE, Error, FILE, text)
     };
     match read_file(directory, FILE) {
-        Err(error) => messages.push(unreadable(format!("{}: {error}", path.display()))),
+        // Loading the chart says so.
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {}
+        Err(error) => messages.push(unreadable(read_error(&path, &error))),
         Ok(text) => {
             if let Err(error) = decode::values(&text) {
                 let mark = error.mark();

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use super::directory::without_mark;
 use super::{MAX_CHART_SIZE, MAX_FILE_SIZE};
 use crate::chart::File;
-use crate::quote::quote;
+use crate::json::quote;
 
 /// How many bytes may come out of the gzip stream in all: the files' own limit, and room for the headers of tar.
 /// Helm counts the files alone, so that a stream of empty entries has no end there.
@@ -17,7 +17,7 @@ const MAX_STREAM_SIZE: u64 = 2 * MAX_CHART_SIZE;
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// It is not gzip, or not tar within.
-    #[error("{0}")]
+    #[error("{}", in_gos_words(.0))]
     Unreadable(#[from] io::Error),
     /// An entry's path is absolute.
     #[error("chart illegally contains absolute paths")]
@@ -28,7 +28,7 @@ pub enum ArchiveError {
     /// An entry is not within the chart's directory.
     #[error(
         "chart illegally contains content outside the base directory: {}",
-        quote(entry)
+        quote(entry.as_bytes())
     )]
     OutsideBase {
         /// The entry's name.
@@ -55,7 +55,7 @@ pub enum ArchiveError {
     /// One file is too large.
     #[error(
         "decompressed chart file {} is larger than the maximum file size {MAX_FILE_SIZE}",
-        quote(entry)
+        quote(entry.as_bytes())
     )]
     FileTooLarge {
         /// The entry's name.
@@ -74,7 +74,16 @@ pub enum ArchiveError {
     Empty,
 }
 
-/// An entry of a tar file that is no directory: its name as it stands there, its type, its data.
+/// Go's words for the two usual mistakes: no gzip at all, and an end too early.
+fn in_gos_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => "unexpected EOF".to_owned(),
+        io::ErrorKind::InvalidInput => format!("gzip: {error}"),
+        _ => error.to_string(),
+    }
+}
+
+/// An entry of a tar file that is no directory: its name as it stands there, and its data.
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) data: Vec<u8>,

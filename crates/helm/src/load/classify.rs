@@ -8,22 +8,8 @@ use super::{Error, Errors, MAX_DEPTH, ValuesError, archive_at, documents};
 use crate::chart::{Chart, File};
 use crate::metadata::{API_VERSION_1, Chartfile, decode};
 
-/// Where the files come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// A directory.
-    Directory,
-    /// A package. An empty values.schema.json in one is as good as none (Go reads it as nil).
-    Archive,
-}
-
 /// Makes a chart of its files, and adds what is wrong with them.
-pub(super) fn chart(
-    files: Vec<File>,
-    origin: Origin,
-    depth: usize,
-    problems: &mut Vec<Error>,
-) -> Chart {
+pub(super) fn chart(files: Vec<File>, depth: usize, problems: &mut Vec<Error>) -> Chart {
     let mut chart = Chart::default();
     if depth > MAX_DEPTH {
         problems.push(Error::TooDeep);
@@ -52,10 +38,7 @@ pub(super) fn chart(
                 }
                 chart.values_files.push(file.data);
             }
-            "values.schema.json" => {
-                chart.schema =
-                    (origin == Origin::Directory || !file.data.is_empty()).then_some(file.data);
-            }
+            "values.schema.json" => chart.schema = Some(file.data),
             "requirements.yaml" => {
                 has_metadata = true;
                 merge(&mut chart, "requirements.yaml", &file.data, problems);
@@ -93,7 +76,7 @@ pub(super) fn chart(
         if name.starts_with(['_', '.']) {
             continue;
         }
-        match subchart(&name, files, origin, depth + 1, chart.name()) {
+        match subchart(&name, files, depth + 1, chart.name()) {
             Ok(subchart) => chart.subcharts.push(subchart),
             Err(error) => problems.push(error),
         }
@@ -121,13 +104,7 @@ fn keep_for_version_1(chart: &mut Chart, file: File) {
     }
 }
 
-fn subchart(
-    name: &str,
-    files: Vec<File>,
-    origin: Origin,
-    depth: usize,
-    parent: &str,
-) -> Result<Chart, Error> {
+fn subchart(name: &str, files: Vec<File>, depth: usize, parent: &str) -> Result<Chart, Error> {
     let failed = |source: Errors| Error::Subchart {
         name: name.to_owned(),
         parent: parent.to_owned(),
@@ -166,7 +143,7 @@ fn subchart(
         })
         .collect();
     let mut problems = Vec::new();
-    let chart = chart(within, origin, depth, &mut problems);
+    let chart = chart(within, depth, &mut problems);
     Errors::or(problems, chart).map_err(failed)
 }
 
@@ -183,9 +160,9 @@ fn values(text: &[u8]) -> Result<Map<String, Value>, ValuesError> {
             rest: error.rest,
             line: error.line,
         })?;
-        let values = decode::map(&document.text).map_err(|source| ValuesError::Decode {
-            source,
-            lines_before: document.lines_before,
+        let values = decode::map(&document.text).map_err(|source| {
+            let mark = source.mark().map(|mark| document.mark_in(text, mark));
+            ValuesError::Decode { source, mark }
         })?;
         merge_maps(&mut merged, values);
     }

@@ -1,5 +1,7 @@
 //! Documents of a YAML stream, as Kubernetes' reader cuts them (apimachinery's `util/yaml`).
 
+use crate::yaml::Mark;
+
 /// A document of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Document {
@@ -7,6 +9,29 @@ pub(crate) struct Document {
     pub(crate) text: Vec<u8>,
     /// How many lines of the stream stand before it.
     pub(crate) lines_before: usize,
+}
+
+impl Document {
+    /// Where in the stream a place of the document is.
+    pub(crate) fn mark_in(&self, stream: &[u8], mark: Mark) -> Mark {
+        let line = mark.line + self.lines_before;
+        let before: usize = stream
+            .split_inclusive(|byte| *byte == b'\n')
+            .take(line.saturating_sub(1))
+            .map(<[u8]>::len)
+            .sum();
+        let rest = String::from_utf8_lossy(stream.get(before..).unwrap_or_default());
+        let within: usize = rest
+            .chars()
+            .take(mark.column.saturating_sub(1))
+            .map(char::len_utf8)
+            .sum();
+        Mark {
+            line,
+            column: mark.column,
+            offset: before + within,
+        }
+    }
 }
 
 /// A line begins with `---` and goes on with something other than a comment.
@@ -87,6 +112,25 @@ mod tests {
             [("---\na: 1\n".into(), 0), ("b: 2\n".into(), 3)]
         );
         assert_eq!(texts(" ---\n"), [(" ---\n".into(), 0)]);
+    }
+
+    #[test]
+    fn a_place_in_a_document_is_one_in_the_stream() {
+        let stream = "a: 1\r\n---\r\né: [\r\n".as_bytes();
+        let document = documents(stream).nth(1).unwrap().unwrap();
+        let mark = Mark {
+            line: 1,
+            column: 4,
+            offset: 4,
+        };
+        assert_eq!(
+            document.mark_in(stream, mark),
+            Mark {
+                line: 3,
+                column: 4,
+                offset: 15
+            }
+        );
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{ArchiveError, MAX_FILE_SIZE};
 use crate::ignore::RuleError;
+use crate::json::quote;
 use crate::metadata::{DecodeError, ValidationError};
-use crate::quote::quote;
+use crate::yaml::Mark;
 
 /// One reason why a chart cannot be loaded, in Helm's words where Helm has any.
 ///
@@ -66,7 +67,7 @@ pub enum Error {
     /// A file over 5 MiB.
     #[error(
         "chart file {} is larger than the maximum file size {MAX_FILE_SIZE}",
-        quote(&base_name(path))
+        quote(base_name(path).as_bytes())
     )]
     TooLarge {
         /// Its path.
@@ -139,7 +140,60 @@ pub enum Error {
     TooDeep,
 }
 
-fn base_name(path: &std::path::Path) -> String {
+impl Error {
+    /// The file or directory that it is about, relative to the chart's directory but for [`Error::Io`]. Nothing when
+    /// it is about the package as a whole.
+    pub fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::Io { path, .. }
+            | Self::Ignore { path, .. }
+            | Self::BrokenLink { path, .. }
+            | Self::CircularLink { path, .. }
+            | Self::LinkLeavesChart { path, .. }
+            | Self::Irregular { path }
+            | Self::TooLarge { path, .. }
+            | Self::NameNotText { path } => Some(path.clone()),
+            Self::ChartfileMissing | Self::ApiVersion { .. } | Self::Validation(_) => {
+                Some("Chart.yaml".into())
+            }
+            Self::Decode { file, .. } => Some((*file).into()),
+            Self::Values(_) => Some("values.yaml".into()),
+            Self::Subchart { name, source, .. } => {
+                let subchart = Path::new("charts").join(name);
+                Some(match source.first().path() {
+                    Some(path) if !name.ends_with(".tgz") => subchart.join(path),
+                    _ => subchart,
+                })
+            }
+            Self::LooseFile { name, .. } | Self::ArchiveIsDirectory { name, .. } => {
+                Some(Path::new("charts").join(name))
+            }
+            Self::Archive(_) | Self::TooDeep => None,
+        }
+    }
+
+    /// Where in that file, when that is known. Where only the line is, the column is 1 and the offset 0.
+    pub fn mark(&self) -> Option<Mark> {
+        match self {
+            Self::Ignore { source, .. } => Some(Mark {
+                line: source.line,
+                column: 1,
+                offset: 0,
+            }),
+            Self::Decode { source, .. } => source.mark(),
+            Self::Values(ValuesError::Decode { mark, .. }) => *mark,
+            Self::Values(ValuesError::Separator { line, .. }) => Some(Mark {
+                line: *line,
+                column: 1,
+                offset: 0,
+            }),
+            Self::Subchart { name, source, .. } if !name.ends_with(".tgz") => source.first().mark(),
+            _ => None,
+        }
+    }
+}
+
+fn base_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
@@ -160,10 +214,10 @@ pub enum ValuesError {
     /// A document is not YAML, or not a map.
     #[error("cannot unmarshal yaml document: {source}")]
     Decode {
-        /// What is wrong with it; its lines count from the document's first.
+        /// What is wrong with it; in its text, lines count from the document's first.
         source: DecodeError,
-        /// How many lines of the file stand before the document.
-        lines_before: usize,
+        /// Where in the file, when that is known.
+        mark: Option<Mark>,
     },
 }
 

@@ -36,7 +36,7 @@ pub fn load_directory(directory: &Path) -> Result<Chart, Errors> {
     let read = directory::read(directory);
     let mut problems = read.problems;
     let incomplete = !problems.is_empty();
-    let mut chart = classify::chart(read.files, classify::Origin::Directory, 0, &mut problems);
+    let mut chart = classify::chart(read.files, 0, &mut problems);
     if incomplete {
         // A file that could not be read is no missing file.
         problems.retain(|problem| !matches!(problem, Error::ChartfileMissing));
@@ -53,7 +53,7 @@ pub fn load_archive(bytes: &[u8]) -> Result<Chart, Errors> {
 fn archive_at(bytes: &[u8], depth: usize) -> Result<Chart, Errors> {
     let files = archive::read(bytes).map_err(|error| Errors::from(Error::from(error)))?;
     let mut problems = Vec::new();
-    let chart = classify::chart(files, classify::Origin::Archive, depth, &mut problems);
+    let chart = classify::chart(files, depth, &mut problems);
     Errors::or(problems, chart)
 }
 

@@ -48,6 +48,13 @@ fn texts(items: &[String]) -> Vec<Value> {
     items.iter().map(|item| item.as_str().into()).collect()
 }
 
+/// Values that Helm keeps untyped, with their keys in order: Go writes its maps so.
+fn sorted(values: &[Value]) -> Vec<Value> {
+    let mut values = values.to_vec();
+    values.iter_mut().for_each(Value::sort_all_objects);
+    values
+}
+
 fn pointers<T>(items: &[Option<T>], value: impl Fn(&T) -> Value) -> Vec<Value> {
     items
         .iter()
@@ -131,9 +138,6 @@ impl Maintainer {
 
 impl Dependency {
     fn to_value(&self) -> Value {
-        // A struct's fields stand in their own order, a map's keys (only these are maps) sorted.
-        let mut import_values = self.import_values.clone();
-        import_values.iter_mut().for_each(Value::sort_all_objects);
         Object::default()
             .put("name", self.name.as_str())
             .text("version", &self.version)
@@ -141,7 +145,7 @@ impl Dependency {
             .text("condition", &self.condition)
             .list("tags", texts(&self.tags))
             .flag("enabled", self.enabled)
-            .list("import-values", import_values)
+            .list("import-values", sorted(&self.import_values))
             .text("alias", &self.alias)
             .finish()
     }

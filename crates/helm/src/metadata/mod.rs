@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub use chartfile::Chartfile;
 pub(crate) use chartfile::place_of as chartfile_place;
-pub use decode::DecodeError;
+pub use decode::{DecodeError, ShapeError};
 pub use lock::{Lock, Timestamp};
 pub use validate::ValidationError;
 pub(crate) use validate::is_base_name;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Dependency, Maintainer, Metadata};
-use crate::quote::{is_printable, quote};
+use crate::json::quote;
+use crate::printable::is_printable;
 use crate::version::Version;
 
 /// Why Helm refuses metadata, in Helm's words.
@@ -16,16 +17,16 @@ pub enum ValidationError {
     #[error("validation: chart.metadata.name is required")]
     NameMissing,
     /// The name is `.` or `..`.
-    #[error("validation: chart.metadata.name {} is not allowed", quote(.0))]
+    #[error("validation: chart.metadata.name {} is not allowed", quote(.0.as_bytes()))]
     NameNotAllowed(String),
     /// The name holds a path.
-    #[error("validation: chart.metadata.name {} is invalid", quote(.0))]
+    #[error("validation: chart.metadata.name {} is invalid", quote(.0.as_bytes()))]
     NameInvalid(String),
     /// No `version`.
     #[error("validation: chart.metadata.version is required")]
     VersionMissing,
     /// The version is none.
-    #[error("validation: chart.metadata.version {} is invalid", quote(.0))]
+    #[error("validation: chart.metadata.version {} is invalid", quote(.0.as_bytes()))]
     VersionInvalid(String),
     /// The type is neither `application` nor `library`.
     #[error("validation: chart.metadata.type must be application or library")]
@@ -37,10 +38,10 @@ pub enum ValidationError {
     #[error("validation: dependencies must not contain empty or null nodes")]
     DependencyNull,
     /// An alias holds other characters than letters, digits, `_` and `-`.
-    #[error("validation: dependency {} has disallowed characters in the alias", quote(.0))]
+    #[error("validation: dependency {} has disallowed characters in the alias", quote(.0.as_bytes()))]
     Alias(String),
     /// Two dependencies go by the same name.
-    #[error("validation: more than one dependency with name or alias {}", quote(.0))]
+    #[error("validation: more than one dependency with name or alias {}", quote(.0.as_bytes()))]
     DependencyRepeated(String),
 }
 

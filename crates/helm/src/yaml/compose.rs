@@ -1,9 +1,9 @@
 //! Events into nodes: anchors, aliases, tags, and go-yaml's guard against alias bombs (decode.go).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::parser::{Event, EventKind, Parser, Properties};
+use super::parser::{Event, EventKind, Parser};
 use super::scanner::public_mark;
 use super::{Error, Mark, Node, NodeKind, ScalarStyle, resolve};
 
@@ -14,33 +14,6 @@ const RATIO_RANGE_HIGH: u32 = 4_000_000;
 /// How many bytes of text aliases may copy. Go shares the text, so it has no such limit here; it runs out of
 /// memory a step later, when it writes the JSON.
 const MAX_COPIED_BYTES: usize = 64 << 20;
-
-/// One event of a document, aliases bound to the event where their node starts.
-struct Part {
-    kind: PartKind,
-    start: Mark,
-    end: Mark,
-}
-
-enum PartKind {
-    Scalar {
-        tag: String,
-        value: String,
-        implicit: bool,
-        style: ScalarStyle,
-    },
-    Sequence {
-        tag: String,
-    },
-    Mapping {
-        tag: String,
-    },
-    End,
-    Alias {
-        name: String,
-        target: usize,
-    },
-}
 
 /// Reads the documents of a text, one by one.
 pub(super) struct Composer<'a> {
@@ -68,115 +41,223 @@ impl<'a> Composer<'a> {
         if matches!(self.parser.next()?.kind, EventKind::StreamEnd) {
             return Ok(None);
         }
-        let mut parts = Vec::new();
-        let mut anchors = HashMap::new();
-        let mut aliases = false;
+        let mut builder = Builder::default();
+        // go-yaml reads the whole document before it decodes, so a syntax error comes before any other.
+        let mut built = Ok(());
         loop {
-            let Event { kind, start, end } = self.parser.next()?;
-            let (start, end) = (public_mark(start), public_mark(end));
-            let mut note = |properties: Properties| {
-                if let Some(name) = properties.anchor {
-                    anchors.insert(name, parts.len());
-                }
-                properties.tag
-            };
-            let kind = match kind {
-                EventKind::DocumentEnd | EventKind::StreamEnd => break,
-                EventKind::StreamStart | EventKind::DocumentStart => continue,
-                EventKind::Scalar {
-                    properties,
-                    value,
-                    implicit,
-                    style,
-                } => PartKind::Scalar {
-                    tag: note(properties),
-                    value,
-                    implicit,
-                    style,
-                },
-                EventKind::SequenceStart(properties) => PartKind::Sequence {
-                    tag: note(properties),
-                },
-                EventKind::MappingStart(properties) => PartKind::Mapping {
-                    tag: note(properties),
-                },
-                EventKind::SequenceEnd | EventKind::MappingEnd => PartKind::End,
-                EventKind::Alias(name) => {
-                    aliases = true;
-                    match anchors.get(&name) {
-                        Some(&target) => PartKind::Alias { name, target },
-                        None => {
-                            return Err(Error::value(
-                                format!("unknown anchor '{name}' referenced"),
-                                start,
-                            ));
-                        }
-                    }
-                }
-            };
-            parts.push(Part { kind, start, end });
+            let event = self.parser.next()?;
+            if matches!(event.kind, EventKind::DocumentEnd | EventKind::StreamEnd) {
+                break;
+            }
+            if let EventKind::Alias(name) = &event.kind
+                && !builder.anchors.contains_key(name)
+            {
+                let problem = format!("unknown anchor '{name}' referenced");
+                return Err(Error::value(problem, public_mark(event.start)));
+            }
+            if built.is_ok() {
+                built = builder.event(event);
+            } else {
+                builder.note_anchor(&event.kind);
+            }
         }
-        Builder {
-            parts,
-            aliases,
-            open: Vec::new(),
-            followed: Vec::new(),
-            decoded: 1,
-            decoded_by_alias: 0,
-            copied_bytes: 0,
-        }
-        .build()
+        built.map(|()| builder.root)
     }
+}
+
+/// One event of an anchored node, kept for its aliases.
+struct Part {
+    kind: PartKind,
+    start: Mark,
+    end: Mark,
+}
+
+#[derive(Clone)]
+enum PartKind {
+    Scalar {
+        tag: String,
+        value: String,
+        implicit: bool,
+        style: ScalarStyle,
+    },
+    Start {
+        mapping: bool,
+        tag: String,
+    },
+    End,
+    Alias {
+        target: usize,
+    },
 }
 
 /// A collection being filled.
 struct Open {
     node: Node,
     key: Option<Node>,
+    /// The anchor's part, if the collection has one.
+    anchor: Option<usize>,
 }
 
 /// An alias being followed.
 struct Followed {
-    alias: usize,
+    start: Mark,
+    end: Mark,
+    /// The part to go on with, behind the alias.
+    next: usize,
     /// How many collections were open.
     depth: usize,
 }
 
+#[derive(Default)]
 struct Builder {
-    parts: Vec<Part>,
-    /// Whether parts may be needed again.
-    aliases: bool,
+    root: Option<Node>,
     open: Vec<Open>,
+    /// The events of anchored nodes.
+    parts: Vec<Part>,
+    /// How many anchored collections are open.
+    recording: usize,
+    /// Where each anchor's parts start.
+    anchors: HashMap<String, usize>,
+    /// The parts of anchors whose node is not complete.
+    unfinished: HashSet<usize>,
     followed: Vec<Followed>,
-    /// go-yaml's decodeCount: the document, every node, every alias.
+    /// go-yaml's decodeCount, but for the document itself: every node, every alias.
     decoded: u32,
     decoded_by_alias: u32,
     copied_bytes: usize,
 }
 
 impl Builder {
-    fn build(mut self) -> Result<Option<Node>, Error> {
-        let mut at = 0;
-        loop {
-            let Some(part) = self.parts.get_mut(at) else {
-                return Ok(None);
+    /// Takes an event of the document.
+    fn event(&mut self, event: Event) -> Result<(), Error> {
+        let (start, end) = (public_mark(event.start), public_mark(event.end));
+        let (anchor, kind) = match event.kind {
+            EventKind::Scalar {
+                properties,
+                value,
+                implicit,
+                style,
+            } => (
+                properties.anchor,
+                PartKind::Scalar {
+                    tag: properties.tag,
+                    value,
+                    implicit,
+                    style,
+                },
+            ),
+            EventKind::SequenceStart(properties) => (
+                properties.anchor,
+                PartKind::Start {
+                    mapping: false,
+                    tag: properties.tag,
+                },
+            ),
+            EventKind::MappingStart(properties) => (
+                properties.anchor,
+                PartKind::Start {
+                    mapping: true,
+                    tag: properties.tag,
+                },
+            ),
+            EventKind::SequenceEnd | EventKind::MappingEnd => (None, PartKind::End),
+            EventKind::Alias(name) => {
+                let target = self.anchors.get(&name).copied().unwrap_or(0);
+                if self.unfinished.contains(&target) {
+                    let problem = format!("anchor '{name}' value contains itself");
+                    return Err(Error::value(problem, start));
+                }
+                (None, PartKind::Alias { target })
+            }
+            _ => return Ok(()),
+        };
+        let place = (start, end);
+        let part = self.parts.len();
+        if self.recording > 0 || anchor.is_some() {
+            let kind = kind.clone();
+            self.parts.push(Part { kind, start, end });
+        }
+        let anchored = anchor.is_some();
+        if let Some(name) = anchor {
+            self.anchors.insert(name, part);
+        }
+        match kind {
+            PartKind::Alias { target } => self.follow(target, place),
+            PartKind::Start { mapping, tag } => {
+                if anchored {
+                    self.recording += 1;
+                    self.unfinished.insert(part);
+                }
+                self.start(mapping, &tag, place, anchored.then_some(part))
+            }
+            PartKind::End => {
+                if let Some(part) = self.open.last().and_then(|open| open.anchor) {
+                    self.recording -= 1;
+                    self.unfinished.remove(&part);
+                }
+                self.end(end);
+                Ok(())
+            }
+            PartKind::Scalar {
+                tag,
+                value,
+                implicit,
+                style,
+            } => self.scalar(&tag, value, implicit, style, place),
+        }
+    }
+
+    /// Keeps an anchor's name when nothing is built any more, so that its aliases are known.
+    fn note_anchor(&mut self, kind: &EventKind) {
+        if let EventKind::Scalar { properties, .. }
+        | EventKind::SequenceStart(properties)
+        | EventKind::MappingStart(properties) = kind
+            && let Some(name) = &properties.anchor
+        {
+            self.anchors.insert(name.clone(), 0);
+        }
+    }
+
+    /// Builds what an alias stands for, and the aliases within that.
+    fn follow(&mut self, target: usize, (start, end): (Mark, Mark)) -> Result<(), Error> {
+        self.count(start)?;
+        let depth = self.open.len();
+        self.followed.push(Followed {
+            start,
+            end,
+            next: 0,
+            depth,
+        });
+        let mut at = target;
+        while !self.followed.is_empty() {
+            let Some(part) = self.parts.get(at) else {
+                self.followed.clear();
+                break;
             };
-            let (start, end) = (part.start, part.end);
-            let next = at + 1;
-            let collection = match &mut part.kind {
-                PartKind::Alias { name, target } => {
+            let place = (part.start, part.end);
+            at += 1;
+            match &part.kind {
+                PartKind::Alias { target } => {
                     let target = *target;
-                    if self.followed.iter().any(|followed| followed.alias == at) {
-                        let problem = format!("anchor '{name}' value contains itself");
-                        return Err(Error::value(problem, start));
-                    }
-                    self.count(start)?;
+                    self.count(place.0)?;
                     self.followed.push(Followed {
-                        alias: at,
+                        start: place.0,
+                        end: place.1,
+                        next: at,
                         depth: self.open.len(),
                     });
                     at = target;
                     continue;
+                }
+                PartKind::Start { mapping, tag } => {
+                    let (mapping, tag) = (*mapping, tag.clone());
+                    self.start(mapping, &tag, place, None)?;
+                    continue;
+                }
+                PartKind::End => {
+                    if let Some(next) = self.end(place.1) {
+                        at = next;
+                    }
                 }
                 PartKind::Scalar {
                     tag,
@@ -184,65 +265,96 @@ impl Builder {
                     implicit,
                     style,
                 } => {
-                    let style = *style;
-                    let tag = scalar_tag(tag, value, *implicit)
-                        .map_err(|problem| Error::value(problem, start))?;
-                    let value = if self.aliases {
-                        value.clone()
-                    } else {
-                        std::mem::take(value)
-                    };
-                    let kind = NodeKind::Scalar { value, style };
-                    let node = Node {
-                        kind,
-                        tag,
-                        start,
-                        end,
-                    };
-                    if !(node.is_merge() && self.expects_key()) {
-                        self.count(start)?;
+                    let (tag, implicit, style) = (tag.clone(), *implicit, *style);
+                    self.copied_bytes += value.len();
+                    if self.copied_bytes > MAX_COPIED_BYTES {
+                        return Err(excessive(place.0));
                     }
-                    self.count_bytes(&node)?;
-                    match self.deliver(node, next) {
-                        Ok(next) => at = next,
-                        Err(root) => return Ok(Some(root)),
+                    let value = value.clone();
+                    let node = self.scalar_node(&tag, value, implicit, style, place)?;
+                    if let Some(next) = self.deliver(node) {
+                        at = next;
                     }
-                    continue;
                 }
-                PartKind::End => {
-                    let Some(mut open) = self.open.pop() else {
-                        return Ok(None);
-                    };
-                    open.node.end = end;
-                    match self.deliver(open.node, next) {
-                        Ok(next) => at = next,
-                        Err(root) => return Ok(Some(root)),
-                    }
-                    continue;
-                }
-                PartKind::Sequence { tag } => (NodeKind::Sequence(Vec::new()), tag, "!!seq"),
-                PartKind::Mapping { tag } => (NodeKind::Mapping(Vec::new()), tag, "!!map"),
-            };
-            let (kind, tag, default) = collection;
-            let tag = match tag.as_str() {
-                "" | "!" => Cow::Borrowed(default),
-                tag => resolve::short_tag(tag),
-            };
-            self.count(start)?;
-            self.open.push(Open {
-                node: Node {
-                    kind,
-                    tag,
-                    start,
-                    end,
-                },
-                key: None,
-            });
-            at = next;
+            }
         }
+        Ok(())
     }
 
-    /// Whether the next node is a mapping's key.
+    fn start(
+        &mut self,
+        mapping: bool,
+        tag: &str,
+        (start, end): (Mark, Mark),
+        anchor: Option<usize>,
+    ) -> Result<(), Error> {
+        self.count(start)?;
+        let (kind, default) = if mapping {
+            (NodeKind::Mapping(Vec::new()), "!!map")
+        } else {
+            (NodeKind::Sequence(Vec::new()), "!!seq")
+        };
+        let tag = match tag {
+            "" | "!" => Cow::Borrowed(default),
+            tag => resolve::short_tag(tag),
+        };
+        self.open.push(Open {
+            node: Node {
+                kind,
+                tag,
+                start,
+                end,
+            },
+            key: None,
+            anchor,
+        });
+        Ok(())
+    }
+
+    /// Closes the innermost collection.
+    fn end(&mut self, end: Mark) -> Option<usize> {
+        let mut open = self.open.pop()?;
+        open.node.end = end;
+        self.deliver(open.node)
+    }
+
+    fn scalar(
+        &mut self,
+        tag: &str,
+        value: String,
+        implicit: bool,
+        style: ScalarStyle,
+        place: (Mark, Mark),
+    ) -> Result<(), Error> {
+        let node = self.scalar_node(tag, value, implicit, style, place)?;
+        self.deliver(node);
+        Ok(())
+    }
+
+    fn scalar_node(
+        &mut self,
+        tag: &str,
+        value: String,
+        implicit: bool,
+        style: ScalarStyle,
+        (start, end): (Mark, Mark),
+    ) -> Result<Node, Error> {
+        let tag =
+            scalar_tag(tag, &value, implicit).map_err(|problem| Error::value(problem, start))?;
+        let node = Node {
+            kind: NodeKind::Scalar { value, style },
+            tag,
+            start,
+            end,
+        };
+        // go-yaml does not decode merge keys.
+        if !(node.is_merge() && self.expects_key()) {
+            self.count(start)?;
+        }
+        Ok(node)
+    }
+
+    /// Whether the next node is a mapping's key, written there.
     fn expects_key(&self) -> bool {
         self.followed
             .last()
@@ -252,30 +364,25 @@ impl Builder {
             })
     }
 
-    /// Puts a node where it belongs and tells where to go on; the root node comes back.
-    fn deliver(&mut self, mut node: Node, mut next: usize) -> Result<usize, Node> {
-        while self
-            .followed
-            .last()
-            .is_some_and(|followed| followed.depth == self.open.len())
-        {
-            if let Some(followed) = self.followed.pop() {
-                next = followed.alias + 1;
-                if let Some(alias) = self.parts.get(followed.alias) {
-                    node.start = alias.start;
-                    node.end = alias.end;
-                }
-            }
+    /// Puts a node where it belongs. At the end of aliases: the part to go on with.
+    fn deliver(&mut self, mut node: Node) -> Option<usize> {
+        let mut next = None;
+        let depth = self.open.len();
+        while let Some(followed) = self.followed.pop_if(|followed| followed.depth == depth) {
+            next = Some(followed.next);
+            node.start = followed.start;
+            node.end = followed.end;
         }
         let Some(open) = self.open.last_mut() else {
-            return Err(node);
+            self.root = Some(node);
+            return next;
         };
         match (&mut open.node.kind, open.key.take()) {
             (NodeKind::Sequence(items), _) => items.push(node),
             (NodeKind::Mapping(pairs), Some(key)) => pairs.push((key, node)),
             (_, _) => open.key = Some(node),
         }
-        Ok(next)
+        next
     }
 
     /// Counts a node, and refuses a document that is mostly made of aliases.
@@ -285,22 +392,13 @@ impl Builder {
             return Ok(());
         }
         self.decoded_by_alias = self.decoded_by_alias.saturating_add(1);
+        // The document counts too.
+        let decoded = self.decoded.saturating_add(1);
         if self.decoded_by_alias > 100
-            && self.decoded > 1000
-            && f64::from(self.decoded_by_alias) / f64::from(self.decoded)
-                > allowed_ratio(self.decoded)
+            && decoded > 1000
+            && f64::from(self.decoded_by_alias) / f64::from(decoded) > allowed_ratio(decoded)
         {
             return Err(excessive(mark));
-        }
-        Ok(())
-    }
-
-    fn count_bytes(&mut self, node: &Node) -> Result<(), Error> {
-        if !self.followed.is_empty() {
-            self.copied_bytes += node.as_str().map_or(0, str::len);
-            if self.copied_bytes > MAX_COPIED_BYTES {
-                return Err(excessive(node.start));
-            }
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 
 use super::go_syntax::{key_type, quoted_value};
 use super::{DuplicateKey, Error, Mark, Node, NodeKind, Scalar};
-use crate::json::shortest_float32;
+use crate::json::{not_finite, shortest_float32};
 
 /// How deep a value may nest: Go's `encoding/json` reads no deeper (`maxNestingDepth`).
 const MAX_DEPTH: usize = 10_000;
@@ -25,13 +25,14 @@ pub(super) fn convert(node: &Node, strict: bool) -> Result<Value, Error> {
         strict,
         frames: Vec::new(),
         duplicates: Vec::new(),
-        unfit: None,
+        unfit_key: None,
+        unfit_number: None,
     };
     let value = converter.run(node)?;
     if !converter.duplicates.is_empty() {
         return Err(Error::DuplicateKeys(converter.duplicates));
     }
-    match converter.unfit {
+    match converter.unfit_key.or(converter.unfit_number) {
         Some(error) => Err(error),
         None => Ok(value),
     }
@@ -81,8 +82,10 @@ struct Converter<'a> {
     strict: bool,
     frames: Vec<Frame<'a>>,
     duplicates: Vec<DuplicateKey>,
-    /// The first thing without a JSON form. Go finds those after everything else.
-    unfit: Option<Error>,
+    /// The first key without a JSON form. Go finds those after everything else.
+    unfit_key: Option<Error>,
+    /// The first number without a JSON form. Go finds those last of all.
+    unfit_number: Option<Error>,
 }
 
 /// What to do next.
@@ -187,6 +190,17 @@ impl<'a> Converter<'a> {
             let problem = format!("invalid map key: {}", quoted_value(key_node));
             return Err(Error::value(problem, key_node.start));
         }
+        if key_name(key_node).1.is_none() {
+            self.unfit_key.get_or_insert_with(|| Error::Conversion {
+                problem: format!(
+                    "unsupported map key of type: {}, key: {}, value: {}",
+                    key_type(key_node),
+                    quoted_value(key_node),
+                    quoted_value(value_node)
+                ),
+                mark: Some(key_node.start),
+            });
+        }
         if let Some(Frame::Mapping { key, .. } | Frame::Merge { key, .. }) = self.frames.last_mut()
         {
             *key = Some(Key {
@@ -235,17 +249,6 @@ impl<'a> Converter<'a> {
             return;
         };
         let (kind, name) = key_name(key.node);
-        if name.is_none() && self.unfit.is_none() {
-            self.unfit = Some(Error::Conversion {
-                problem: format!(
-                    "unsupported map key of type: {}, key: {}, value: {}",
-                    key_type(key.node),
-                    quoted_value(key.node),
-                    quoted_value(key.value)
-                ),
-                mark: Some(key.node.start),
-            });
-        }
         if let Some(Frame::Mapping { map, seen, .. }) = self.frames.get_mut(target) {
             if self.strict {
                 let identity = (kind, identity(key.node, name.as_deref()));
@@ -273,8 +276,11 @@ impl<'a> Converter<'a> {
             Scalar::Float(value) => match Number::from_f64(value) {
                 Some(number) => Value::Number(number),
                 None => {
-                    self.unfit.get_or_insert_with(|| Error::Conversion {
-                        problem: format!("json: unsupported value: {}", infinite(value)),
+                    self.unfit_number.get_or_insert_with(|| Error::Conversion {
+                        problem: format!(
+                            "json: unsupported value: {}",
+                            not_finite(value).unwrap_or_default()
+                        ),
                         mark: Some(node.start),
                     });
                     Value::Null
@@ -291,16 +297,6 @@ fn wants_map(mark: Mark) -> Error {
         "map merge requires map or sequence of maps as the value",
         mark,
     )
-}
-
-fn infinite(value: f64) -> &'static str {
-    if value.is_nan() {
-        "NaN"
-    } else if value > 0.0 {
-        "+Inf"
-    } else {
-        "-Inf"
-    }
 }
 
 /// A key as a JSON key; `None` where sigs.k8s.io/yaml has no text for it.
@@ -327,15 +323,15 @@ fn identity(node: &Node, name: Option<&str>) -> String {
     }
 }
 
-/// Floats as keys are written with the digits of a 32 bit float.
+/// Floats as keys are written with the digits of a 32 bit float; what is too large for one is infinite.
 fn float_key(value: f64) -> String {
-    if value.is_nan() {
-        ".nan".to_owned()
-    } else if value.is_infinite() {
-        if value > 0.0 { ".inf" } else { "-.inf" }.to_owned()
-    } else {
-        shortest_float32(value)
+    match shortest_float32(value).as_str() {
+        "NaN" => ".nan",
+        "+Inf" => ".inf",
+        "-Inf" => "-.inf",
+        text => text,
     }
+    .to_owned()
 }
 
 /// Bytes as `encoding/json` writes them: each wrong byte becomes U+FFFD.

@@ -80,3 +80,6 @@ pub fn to_value_strict(bytes: &[u8]) -> Result<Value, Error> {
         None => Ok(Value::Null),
     }
 }
+
+#[cfg(test)]
+mod tests;

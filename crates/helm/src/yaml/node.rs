@@ -149,7 +149,7 @@ impl Node {
             NodeKind::Sequence(items) => items.get(index),
             NodeKind::Mapping(pairs) => {
                 let (key, value) = pairs.get(index / 2)?;
-                Some(if index % 2 == 0 { key } else { value })
+                Some(if index.is_multiple_of(2) { key } else { value })
             }
         }
     }

@@ -178,7 +178,7 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
             _ => return None,
         };
         // Nothing but padding follows padding, and only within its group.
-        if padding > 0 && byte != b'=' || filled == 0 && padding > 0 {
+        if padding > 0 && (byte != b'=' || filled == 0) {
             return None;
         }
         group = (group << 6) | u32::from(digit);

@@ -81,10 +81,10 @@ pub(super) fn analyze(text: &str) -> Analysis {
 
 /// Whether a line break starts here.
 pub(super) fn is_break(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at..).unwrap_or_default() {
-        [b'\r' | b'\n', ..] | [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..] => true,
-        _ => false,
-    }
+    matches!(
+        bytes.get(at..).unwrap_or_default(),
+        [b'\r' | b'\n', ..] | [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..]
+    )
 }
 
 /// Whether a character can be written as it is. Tabs cannot, nor can anything behind U+FFFF.

@@ -85,12 +85,12 @@ impl<'a> Source<'a> {
             };
             // Only at the end of input can go-yaml tell that a character is incomplete.
             let needed = match problem {
-                "incomplete UTF-8 octet sequence" => bytes.len(),
+                "incomplete UTF-8 octet sequence" => usize::MAX,
                 "invalid leading UTF-8 octet" => 1,
                 _ => width(bytes.get(position).copied().unwrap_or(0)),
             };
             let mut edge = start;
-            while position + needed > block_raw_end(edge, start) {
+            while position.saturating_add(needed) > block_raw_end(edge, start) {
                 let next = source.block_end(edge).min(position);
                 if next <= edge {
                     break;

@@ -1,14 +1,13 @@
 //! What a commit of the branch means for a package, and the index as it will be.
 
-use helm::index::{Entry, Found, Spliced};
+use helm::index::{Entry, Spliced};
 use helm::package::Package;
 
 use super::{BranchTarget, boxed};
 use crate::git::{Kind, ObjectId};
 use crate::release::target::{PublishedWithOtherContent, Target as _, TargetError};
-use crate::report::{Finding, Severity};
 use crate::repository::branch::{BranchError, Snapshot};
-use crate::repository::{Held, Holding, INDEX, IndexError, SAME_CONTENT, is_relative, judge};
+use crate::repository::{Held, Holding, INDEX, IndexError, judge, listed_file, missing_entry};
 
 /// What was seen. [`Holding::Other`] never is here: it is an error.
 #[derive(Debug)]
@@ -133,19 +132,7 @@ impl Sight {
                 published: Some(published(&snapshot, created.as_deref())),
             }));
         }
-        let added = match &holding {
-            Holding::Free => Some(Entry::new(package, vec![file.clone()])),
-            // The package there may be another tool's, with the same content: clients will compare with its bytes.
-            Holding::Unlisted { digest } => Some(Entry::new(
-                &Package {
-                    sha256: digest.clone(),
-                    bytes: Vec::new(),
-                    ..package.clone()
-                },
-                vec![file.clone()],
-            )),
-            _ => None,
-        };
+        let added = missing_entry(package, &holding, &file);
         let spliced = added
             .map(|entry| {
                 let old = index.as_ref().map(|(_, bytes)| bytes.as_slice());
@@ -170,28 +157,6 @@ impl Sight {
             files,
         })
     }
-
-    /// The note that the same content is there in other bytes.
-    pub(super) fn same_content(&self, package: &Package) -> Option<Finding> {
-        let (Holding::Complete { digest } | Holding::Unlisted { digest }) = &self.holding else {
-            return None;
-        };
-        if *digest == package.sha256 {
-            return None;
-        }
-        Some(
-            Finding::new(
-                &SAME_CONTENT,
-                Severity::Note,
-                format!(
-                    "{} {} is published already with the same content, packed by another tool",
-                    package.metadata.name, package.metadata.version
-                ),
-            )
-            .note("there", format!("sha256:{digest}"))
-            .note("this run", format!("sha256:{}", package.sha256)),
-        )
-    }
 }
 
 fn refused(target: &BranchTarget, index: &[u8], cause: helm::index::Error) -> TargetError {
@@ -201,15 +166,6 @@ fn refused(target: &BranchTarget, index: &[u8], cause: helm::index::Error) -> Ta
         target.options.directory.join(INDEX)
     );
     Box::new(IndexError::new(at, index, cause))
-}
-
-/// Where in the branch an entry's package is, when its URL says so plainly.
-fn listed_file(entry: &Found) -> Option<String> {
-    let url = entry.urls.first()?;
-    let plain = is_relative(url)
-        && !url.contains(['?', '#', '%', '\\'])
-        && url.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    plain.then(|| url.clone())
 }
 
 /// Who published, as far as one commit tells: the entry's own time, and the branch's latest commit.
