@@ -289,7 +289,8 @@ fn what_must_not_be_released_is_refused_with_its_own_reason() {
 
 #[test]
 fn a_broken_chart_is_refused_with_its_own_reason() {
-    let cases: &[(&str, fn(&Workspace), &str)] = &[
+    type Broken = (&'static str, fn(&Workspace), &'static str);
+    let cases: &[Broken] = &[
         (
             "broken Chart.yaml",
             |w| w.write("chart/Chart.yaml", "name: [\n"),

@@ -39,7 +39,7 @@ impl Request {
         journal.report.version = Some(trigger.tag.version.to_string());
         let source = match source(&self.root) {
             Ok(source) => source,
-            Err(finding) => return stop(journal, [finding]),
+            Err(error) => return stop(journal, [error.finding()]),
         };
         journal.report.commit = Some(source.commit.clone());
         let found = match self.find_chart(&trigger, &charts) {
@@ -126,7 +126,7 @@ impl Request {
                 journal.headline();
                 None
             }
-            Err(finding) => stop(journal, [finding]),
+            Err(error) => stop(journal, [error.finding()]),
         }
     }
 

@@ -7,7 +7,7 @@ use super::commit::{CommitError, Found};
 use crate::action::context::RunContext;
 use crate::git::remote::Credentials;
 use crate::git::{Checkout, GitError, GitUrl, Remote};
-use crate::report::{Explain, Finding};
+use crate::report::{Explain, boxed};
 use crate::secret::Secret;
 
 /// The checkout, and the commit that is checked out in it.
@@ -25,20 +25,20 @@ pub struct Source {
 ///
 /// # Errors
 /// When there is none, it has no commit, or it cannot be read.
-pub fn source(root: &Utf8Path) -> Result<Source, Finding> {
-    let no_commit = |repository| {
+pub fn source(root: &Utf8Path) -> Result<Source, Box<dyn Explain>> {
+    let no_commit = |repository| -> Box<dyn Explain> {
         let path = match root.as_str() {
             "." => "the current directory".to_owned(),
             path => path.to_owned(),
         };
-        CommitError::NoCommit { path, repository }.finding()
+        Box::new(CommitError::NoCommit { path, repository })
     };
     let checkout = Checkout::discover(root.as_std_path())
-        .map_err(|error| error.finding())?
+        .map_err(boxed)?
         .ok_or_else(|| no_commit(false))?;
     let head = checkout
         .head()
-        .map_err(|error| error.finding())?
+        .map_err(boxed)?
         .ok_or_else(|| no_commit(true))?;
     Ok(Source {
         commit: head.id.to_string(),

@@ -11,7 +11,7 @@ use super::target::{
 use crate::action::context::RunContext;
 use crate::git::{Credentials, GitUrl, RepositoryLocation};
 use crate::registry::{self, ChartRepositoryReference, DockerConfiguration, RegistryHost};
-use crate::report::{Explain, Finding};
+use crate::report::{Explain, Finding, boxed};
 use crate::repository::branch::{BranchName, PagesDirectory};
 
 /// Makes the targets of a run.
@@ -26,7 +26,7 @@ pub struct TargetMaker<'a> {
     pub http: &'a reqwest::Client,
 }
 
-type Made = Result<Box<dyn Target>, Finding>;
+type Made = Result<Box<dyn Target>, Box<dyn Explain>>;
 
 impl TargetMaker<'_> {
     /// Makes every target that the inputs name. Nothing is asked of any of them yet.
@@ -54,7 +54,7 @@ impl TargetMaker<'_> {
         for one in made {
             match one {
                 Ok(target) => targets.push(target),
-                Err(finding) => findings.push(finding),
+                Err(error) => findings.push(error.finding()),
             }
         }
         if findings.is_empty() {
@@ -76,8 +76,7 @@ impl TargetMaker<'_> {
                 format!("oci-layout:{directory}"),
             ))),
             RegistryInput::Oci(text) => {
-                let reference = ChartRepositoryReference::parse(text, layout)
-                    .map_err(|error| error.finding())?;
+                let reference = ChartRepositoryReference::parse(text, layout).map_err(boxed)?;
                 let client = registry::Client::new(
                     self.http.clone(),
                     self.registry_credentials(reference.host())?,
@@ -89,7 +88,10 @@ impl TargetMaker<'_> {
     }
 
     /// The login is for one registry, which the inputs have made sure of; a Docker configuration may hold several.
-    fn registry_credentials(&self, host: &RegistryHost) -> Result<registry::Credentials, Finding> {
+    fn registry_credentials(
+        &self,
+        host: &RegistryHost,
+    ) -> Result<registry::Credentials, Box<dyn Explain>> {
         let machine = registry::Credentials::of_this_machine();
         Ok(match &self.inputs.registry_credentials {
             RegistryCredentials::Docker => machine,
@@ -98,7 +100,7 @@ impl TargetMaker<'_> {
             }
             RegistryCredentials::Config(text) => machine.with_configuration(
                 DockerConfiguration::parse(text.expose(), "the input `registry-config`")
-                    .map_err(|error| error.finding())?,
+                    .map_err(boxed)?,
             ),
         })
     }
@@ -106,7 +108,7 @@ impl TargetMaker<'_> {
     fn pages(&self, pages: &PagesTarget) -> Made {
         let location =
             RepositoryLocation::parse(pages.repository.as_str(), &self.context.server_url)
-                .map_err(|error| error.finding())?;
+                .map_err(boxed)?;
         match location {
             RepositoryLocation::Directory(repository) => {
                 // The inputs have made sure that it is relative and leads nowhere else; `.` is the repository itself.
@@ -120,16 +122,14 @@ impl TargetMaker<'_> {
                 let options = BranchOptions {
                     credentials: self.pages_credentials(pages, &repository),
                     repository,
-                    branch: BranchName::parse(&pages.branch).map_err(|error| error.finding())?,
-                    directory: PagesDirectory::parse(pages.directory.as_str())
-                        .map_err(|error| error.finding())?,
+                    branch: BranchName::parse(&pages.branch).map_err(boxed)?,
+                    directory: PagesDirectory::parse(pages.directory.as_str()).map_err(boxed)?,
                     create_branch: pages.create_branch,
                     pages_url: pages.url.clone(),
                     serve_wait: SERVE_WAIT,
                     source: self.source.clone(),
                 };
-                let target = BranchTarget::new(options, self.http.clone())
-                    .map_err(|error| error.finding())?;
+                let target = BranchTarget::new(options, self.http.clone()).map_err(boxed)?;
                 Ok(Box::new(target))
             }
         }

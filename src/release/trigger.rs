@@ -1,7 +1,7 @@
 //! The tag to release: from the input `tag`, else from the event that started the run.
 
 use crate::action::event::{CarriedTag, Event, EventSkip};
-use crate::report::{Explain, Finding, Severity, Skip};
+use crate::report::{Explain, Skip, boxed};
 use crate::version::{Known, NO_TAG_GIVEN, ReleaseTag, Tag, TagError};
 
 /// How a run treats tags that are odd (C1, C2).
@@ -48,13 +48,13 @@ impl Explain for NoTagGiven {
 /// stays a reason to skip.
 ///
 /// # Errors
-/// The finding that stops the run: no tag, a malformed one, a prerelease that is denied.
+/// What stops the run: no tag, a malformed one, a prerelease that is denied.
 pub fn trigger(
     input: Option<&str>,
     event: &Event,
     known: &Known,
     policy: TagPolicy,
-) -> Result<Triggered, Finding> {
+) -> Result<Triggered, Box<dyn Explain>> {
     let carried = match (input, event.carried()) {
         (_, Err(skip @ EventSkip::TagDeleted { .. })) => return Ok(skipped_event(&skip)),
         (Some(tag), carried) => {
@@ -69,7 +69,7 @@ pub fn trigger(
             }
         }
         (None, Ok(Some(carried))) => carried,
-        (None, Ok(None)) => return Err(NoTagGiven.finding()),
+        (None, Ok(None)) => return Err(boxed(NoTagGiven)),
         (None, Err(skip)) => return Ok(skipped_event(&skip)),
     };
 
@@ -96,11 +96,7 @@ pub fn trigger(
             code: error.code(),
             why: error.to_string(),
         })),
-        Err(error) => {
-            let mut finding = error.finding();
-            finding.severity = Severity::Error;
-            Err(finding)
-        }
+        Err(error) => Err(boxed(error)),
     }
 }
 
@@ -142,7 +138,7 @@ mod tests {
                 trigger.event_commit.is_some()
             ),
             Ok(Triggered::Skip(skip)) => format!("skip {}", skip.code),
-            Err(finding) => format!("error {}", finding.code),
+            Err(error) => format!("error {}", error.code()),
         }
     }
 

@@ -100,7 +100,7 @@ pub fn decide(
     from: VersionFrom,
     app_version: Option<&AppVersion>,
     place: Place,
-) -> Result<Overrides, NotChartsVersion> {
+) -> Result<Overrides, Box<NotChartsVersion>> {
     let tag_version = tag.version.to_string();
     let version = match from {
         // A leading `v` in Chart.yaml is Helm's leniency; the versions are the same.
@@ -110,14 +110,14 @@ pub fn decide(
             None
         }
         VersionFrom::Match => {
-            return Err(NotChartsVersion {
+            return Err(Box::new(NotChartsVersion {
                 tag: tag.name.clone(),
                 tag_version,
                 chart_version: chart.version.clone(),
                 commit: None,
                 pushed_by: None,
                 place: place.label("this version would be published"),
-            });
+            }));
         }
         VersionFrom::Tag if chart.version == tag_version => None,
         VersionFrom::Tag => Some(tag_version.clone()),

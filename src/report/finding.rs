@@ -88,6 +88,11 @@ impl Finding {
     }
 }
 
+/// A typed error among others: for operations that several kinds of error can stop.
+pub fn boxed<Error: Explain>(error: Error) -> Box<dyn Explain> {
+    Box::new(error)
+}
+
 /// A typed error that can say what it is about and what to do next. `Display` is the message: what happened,
 /// one sentence, naming the path, URL or input; the cause is a note (`Note::new("cause", …)`), never nested text.
 pub trait Explain: std::error::Error + Send + Sync + 'static {

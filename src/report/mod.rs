@@ -30,7 +30,7 @@ use camino::Utf8PathBuf;
 
 pub use clean::{clean, clean_lines, disarm};
 pub use code::{BUG, Blame, Code};
-pub use finding::{Explain, Finding, Note, Severity};
+pub use finding::{Explain, Finding, Note, Severity, boxed};
 pub use live::{Live, Running};
 pub use place::{Place, Span};
 pub use printable::Printable;

@@ -1,5 +1,10 @@
 //! A checkout as `actions/checkout` leaves it, and the program run in it as the runner or a person would.
 
+#![allow(
+    unreachable_pub,
+    reason = "each test file mounts it as a module of its own"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

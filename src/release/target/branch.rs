@@ -19,7 +19,7 @@ use super::{
 };
 use crate::git::remote::{PushSession, Remote};
 use crate::git::{GitError, ObjectId};
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Severity, boxed};
 use crate::repository::branch::error::NOT_YET_SERVED;
 use crate::repository::branch::{Branch, BranchError, Change, NewCommit, PagesSite, Served};
 use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED, same_content};
@@ -437,8 +437,4 @@ impl Target for BranchTarget {
             findings,
         })
     }
-}
-
-fn boxed(error: GitError) -> TargetError {
-    Box::new(error)
 }

@@ -9,7 +9,7 @@ use super::{
     Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing, Target,
     TargetError, TargetKind, Visibility, Written,
 };
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Severity, boxed};
 use crate::repository::{
     Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED,
     SAME_CONTENT, is_relative, judge,
@@ -308,10 +308,6 @@ impl Target for DirectoryTarget {
         })
         .await
     }
-}
-
-fn boxed(error: DirectoryError) -> TargetError {
-    Box::new(error)
 }
 
 /// The entry that the index lacks. When the same content is there in other bytes, it is their digest that clients

@@ -14,7 +14,7 @@ use crate::registry::chart::ChartArtifact;
 use crate::registry::image_layout::{ImageLayout, LayoutError};
 use crate::registry::manifest::Manifest;
 use crate::registry::{Digest, Error, OciLayout, ReferenceError, RepositoryName, Tag};
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Severity, boxed};
 
 /// A directory of image layouts (`oci-layout:DIR`).
 ///
@@ -307,8 +307,4 @@ impl Target for ImageLayoutTarget {
 
 fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
-}
-
-fn boxed(error: impl crate::report::Explain) -> TargetError {
-    Box::new(error)
 }

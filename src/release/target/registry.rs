@@ -13,7 +13,7 @@ use crate::registry::manifest::{Fetched, Manifest, Put, TagState};
 use crate::registry::{
     ChartReference, ChartRepositoryReference, Client, Digest, Error, Session, WriteAccess,
 };
-use crate::report::{Blame, Code, Finding, Severity};
+use crate::report::{Blame, Code, Finding, Severity, boxed};
 
 /// CW-REGISTRY-024.
 pub(super) const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
@@ -365,8 +365,4 @@ fn missing(reference: &ChartReference, expected: &Digest) -> Error {
         expected: expected.clone(),
         found: "nothing".to_owned(),
     }
-}
-
-fn boxed(error: Error) -> TargetError {
-    Box::new(error)
 }

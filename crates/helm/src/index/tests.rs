@@ -294,7 +294,8 @@ fn a_version_is_found_in_any_style() {
 
 #[test]
 fn what_cannot_be_read_is_refused_and_says_where() {
-    let cases: &[(&[u8], &str, Option<(usize, usize)>)] = &[
+    type Case<'a> = (&'a [u8], &'a str, Option<(usize, usize)>);
+    let cases: &[Case<'_>] = &[
         (b"", "the index is empty", None),
         (b" \n\n", "the index is empty", None),
         (b"# only a comment\n", "the index is empty", None),

@@ -84,6 +84,7 @@ fn index() -> impl Strategy<Value = String> {
         .prop_map(|(style, charts, tail)| write(&style, &charts, tail))
 }
 
+#[allow(clippy::type_complexity, reason = "names, versions and their lines")]
 fn write(style: &Style, charts: &[Vec<(String, Vec<Vec<&str>>)>], tail: &str) -> String {
     let mut lines = vec!["apiVersion: v1".to_owned(), "entries:".to_owned()];
     let chart_margin = " ".repeat(style.chart);
