@@ -44,7 +44,7 @@ pub const CREDENTIALS_NEEDED: Code = Code::new(
 /// CW-GIT-006.
 pub const WRONG_CREDENTIALS: Code = Code::new(
     "CW-GIT-006",
-    Blame::Inputs,
+    Blame::Target,
     "the git server does not accept this token",
     "check that `pages-token` (or `token`) is the right one, not expired, and not cut short",
 );
