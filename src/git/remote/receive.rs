@@ -63,7 +63,7 @@ pub(super) async fn push(
 }
 
 /// The report comes in the first side band as packets within packets; what hooks print comes in the second.
-fn read_report(answer: &[u8], name: &str) -> PushAnswer {
+pub(super) fn read_report(answer: &[u8], name: &str) -> PushAnswer {
     let mut report = Vec::new();
     let mut said = Vec::new();
     let mut banded = true;
