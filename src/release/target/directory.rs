@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use camino::Utf8PathBuf;
-use helm::index::{Entry, Found, Outcome};
+use helm::index::{Entry, Outcome};
 use helm::package::Package;
 
 use super::{
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::report::{Finding, Severity, boxed};
 use crate::repository::{
-    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED,
-    SAME_CONTENT, is_relative, judge,
+    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED, judge,
+    listed_file, missing_entry, same_content,
 };
 
 /// A chart repository in a directory of this machine: packages beside an index.yaml, ready to be served.
@@ -120,10 +120,10 @@ impl DirectoryTarget {
     fn preflight_now(&self, package: &Package) -> Result<Preflight, TargetError> {
         let sight = self.look_for_ours(package)?;
         let version = &package.metadata.version;
-        let mut findings = Vec::new();
-        let (standing, detail) = match &sight.holding {
-            Holding::Complete { digest } => {
-                findings.extend(same_content(package, digest));
+        let mut findings: Vec<Finding> =
+            same_content(package, &sight.holding).into_iter().collect();
+        let (standing, mut detail) = match &sight.holding {
+            Holding::Complete { .. } => {
                 (Standing::Unchanged, format!("{version} is there already"))
             }
             Holding::Elsewhere { url } => {
@@ -134,30 +134,26 @@ impl DirectoryTarget {
                 ));
                 (Standing::Unchanged, format!("{version} is listed already"))
             }
-            Holding::Unlisted { digest } => {
-                findings.extend(same_content(package, digest));
-                (
-                    Standing::Incomplete,
-                    format!("{version} is there, the index does not list it yet"),
-                )
-            }
+            Holding::Unlisted { .. } => (
+                Standing::Incomplete,
+                format!("{version} is there, the index does not list it yet"),
+            ),
             Holding::Missing => (
                 Standing::Incomplete,
                 format!("{version} is listed, its package is missing"),
             ),
             Holding::Free | Holding::Other { .. } => (Standing::Free, format!("{version} is free")),
         };
-        let mut detail = detail;
         if standing != Standing::Unchanged {
             self.directory.check_writable().map_err(boxed)?;
         }
-        if let Some(entry) = entry_to_add(package, &sight) {
+        if let Some(entry) = missing_entry(package, &sight.holding, &sight.file) {
             // That the index can take the entry is known before anything is written anywhere.
             let spliced = self.splice(&sight, &entry, package)?;
             if spliced.reencoded {
                 findings.push(self.reencoded());
             }
-            detail = match (&sight.index, spliced.versions - 1) {
+            detail = match (&sight.index, spliced.versions.saturating_sub(1)) {
                 (None, _) => format!("{detail}, a new index will be begun"),
                 (Some(_), 1) => format!("{detail}, 1 package there"),
                 (Some(_), count) => format!("{detail}, {count} packages there"),
@@ -207,7 +203,7 @@ impl DirectoryTarget {
             written.changed = true;
             written.detail = self.directory.path().join(&sight.file).into_string();
         }
-        if let Some(entry) = entry_to_add(package, &sight) {
+        if let Some(entry) = missing_entry(package, &sight.holding, &sight.file) {
             let spliced = self.splice(&sight, &entry, package)?;
             if spliced.outcome == Outcome::Added {
                 session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
@@ -308,51 +304,6 @@ impl Target for DirectoryTarget {
         })
         .await
     }
-}
-
-/// The entry that the index lacks. When the same content is there in other bytes, it is their digest that clients
-/// will compare with.
-fn entry_to_add(package: &Package, sight: &Sight) -> Option<Entry> {
-    let urls = vec![sight.file.clone()];
-    match &sight.holding {
-        Holding::Free => Some(Entry::new(package, urls)),
-        Holding::Unlisted { digest } => Some(Entry::new(
-            &Package {
-                sha256: digest.clone(),
-                bytes: Vec::new(),
-                ..package.clone()
-            },
-            urls,
-        )),
-        _ => None,
-    }
-}
-
-/// Where in the directory an entry's package is, when its URL says so plainly.
-fn listed_file(entry: &Found) -> Option<String> {
-    let url = entry.urls.first()?;
-    let plain = is_relative(url)
-        && !url.contains(['?', '#', '%', '\\'])
-        && url.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    plain.then(|| url.clone())
-}
-
-fn same_content(package: &Package, digest: &str) -> Option<Finding> {
-    if digest == package.sha256 {
-        return None;
-    }
-    Some(
-        Finding::new(
-            &SAME_CONTENT,
-            Severity::Note,
-            format!(
-                "{} {} is published already with the same content, packed by another tool",
-                package.metadata.name, package.metadata.version
-            ),
-        )
-        .note("there", format!("sha256:{digest}"))
-        .note("this run", format!("sha256:{}", package.sha256)),
-    )
 }
 
 /// `helm install NAME PACKAGE`, ready to copy into a shell.
