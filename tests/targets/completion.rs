@@ -1,1 +1,199 @@
-//! x
+//! Several targets: all or nothing before the first write, and the rest by another run after it.
+
+use std::sync::{Arc, Mutex};
+
+use crate::git_server::Behaviour;
+use crate::registry::{Access, FakeRegistry};
+use crate::workspace::Workspace;
+use crate::{Stage, is_push};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_goes_to_several_registries_and_a_branch_and_again_is_unchanged() {
+    let stage = Stage::new().await;
+    let second = FakeRegistry::start(Access::Open);
+    let registries = format!(
+        "{}\noci://{}/other/place\noci-layout:layout",
+        stage.oci(),
+        second.host()
+    );
+    let pages = stage.pages();
+    let arguments = ["--registry", &registries, "--pages-repository", &pages];
+    let run = stage.release(&arguments).exits(0);
+    assert_eq!(run.output("status"), "released");
+    assert!(run.stderr.contains("to 4 targets"), "{}", run.stderr);
+    assert_eq!(stage.holds(), (true, true));
+    assert_eq!(
+        second.manifest("other/place/demo:1.2.3"),
+        stage.registry.manifest("acme/demo:1.2.3")
+    );
+    let before = (stage.content(), second.content());
+    let layout = Workspace::contents(&stage.workspace.root().join("layout"));
+    assert!(!layout.is_empty());
+
+    stage.git.clear_log();
+    (stage.registry.requests(), second.requests());
+    let again = stage.release(&arguments).exits(0);
+    assert_eq!(again.output("status"), "unchanged");
+    assert_eq!(again.output("digest"), run.output("digest"));
+    assert_eq!((stage.content(), second.content()), before);
+    assert_eq!(
+        Workspace::contents(&stage.workspace.root().join("layout")),
+        layout
+    );
+    assert_eq!(stage.registry.writes(), [""; 0]);
+    assert!(!stage.git.log().iter().any(is_push));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_completes_what_another_left_after_a_failed_write() {
+    // The branch takes no push after the registry took the chart.
+    let fail_pushes = Arc::new(Mutex::new((502, usize::MAX)));
+    let behaviour = Behaviour {
+        fail_pushes: Arc::clone(&fail_pushes),
+        ..Behaviour::default()
+    };
+    let stage = Stage::with(Access::Open, behaviour).await;
+    let run = stage.release_to_both(&[]).fails(3, "CW-GIT-014");
+    assert_eq!(stage.holds(), (true, false));
+    assert!(
+        !run.stderr.contains("Nothing was written"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains(&stage.oci()), "{}", run.stderr);
+    *fail_pushes.lock().unwrap() = (502, 0);
+    let manifest = stage.registry.manifest("acme/demo:1.2.3");
+    stage.registry.requests();
+    let run = stage.release_to_both(&[]).exits(0);
+    assert_eq!(run.output("status"), "released");
+    assert_eq!(stage.holds(), (true, true));
+    assert_eq!(stage.registry.manifest("acme/demo:1.2.3"), manifest);
+    assert_eq!(stage.registry.writes(), [""; 0]);
+
+    // The registry takes the blobs, and no manifest; the branch, which comes after it, was not reached.
+    let stage = Stage::new().await;
+    stage.registry.fail_with("PUT", "/manifests/", None, 500);
+    let run = stage.release_to_both(&[]).fails(3, "CW-REGISTRY-011");
+    assert_eq!(stage.holds(), (false, false));
+    assert!(run.stderr.contains("not reached"), "{}", run.stderr);
+    stage.registry.recover();
+    stage.release_to_both(&[]).exits(0);
+    assert_eq!(stage.holds(), (true, true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_content_at_one_of_three_targets_keeps_all_as_they_are() {
+    for at in ["registry", "branch", "layout"] {
+        let stage = Stage::new().await;
+        let (oci, pages) = (stage.oci(), stage.pages());
+        let first = match at {
+            "registry" => vec!["--registry", &oci],
+            "branch" => vec!["--pages-repository", &pages],
+            _ => vec!["--registry", "oci-layout:layout"],
+        };
+        stage.release(&first).exits(0);
+        std::fs::remove_dir_all(stage.workspace.root().join("dist")).unwrap();
+
+        stage.workspace.write("chart/values.yaml", "replicas: 2\n");
+        stage
+            .workspace
+            .commit("Change the content, not the version");
+        stage.workspace.git(&["tag", "--force", "v1.2.3"]);
+        let layout = stage.workspace.root().join("layout");
+        let before = (stage.content(), Workspace::contents(&layout));
+        let registries = format!("{oci}\noci-layout:layout");
+        let run = stage
+            .release(&["--registry", &registries, "--pages-repository", &pages])
+            .fails(1, "CW-PUBLISH-007");
+        assert_eq!(
+            (stage.content(), Workspace::contents(&layout)),
+            before,
+            "{at}"
+        );
+        assert!(!stage.workspace.root().join("dist").exists());
+        for said in [
+            "values.yaml",
+            "2026-05-04",
+            "raise `version`",
+            "Nothing was written",
+        ] {
+            assert!(run.stderr.contains(said), "{at}: {said}\n{}", run.stderr);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn publishers_of_one_branch_do_not_lose_each_other_s_releases() {
+    let stage = Stage::new().await;
+    let workspaces: Vec<Workspace> = (0..6)
+        .map(|number| {
+            let workspace = Workspace::with_chart();
+            workspace.write(
+                "chart/Chart.yaml",
+                format!("apiVersion: v2\nname: demo-{number}\nicon: https://example.com/i.png\nversion: 1.2.3\n"),
+            );
+            workspace.commit("Rename the chart");
+            workspace.git(&["tag", "--force", "v1.2.3"]);
+            workspace
+        })
+        .collect();
+    let pages = stage.pages();
+    let oci = stage.oci();
+    std::thread::scope(|scope| {
+        for workspace in &workspaces {
+            let arguments = [
+                "release",
+                "--tag",
+                "v1.2.3",
+                "--registry",
+                &oci,
+                "--pages-repository",
+                &pages,
+            ];
+            scope.spawn(move || {
+                workspace.chartwright(&arguments).exits(0);
+            });
+        }
+    });
+    let files = stage.git.files("acme/charts", "gh-pages");
+    let index = stage.git.file("acme/charts", "gh-pages", "index.yaml");
+    let index = String::from_utf8(index.unwrap()).unwrap();
+    for number in 0..workspaces.len() {
+        let file = format!("demo-{number}-1.2.3.tgz");
+        assert!(files.contains(&file), "{files:?}");
+        assert!(index.contains(&file), "{index}");
+        let reference = format!("acme/demo-{number}:1.2.3");
+        assert!(stage.registry.manifest(&reference).is_some());
+    }
+    stage.git.git("acme/charts", &["fsck", "--strict"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_publishers_of_one_version_agree_or_the_second_is_refused() {
+    let stage = Stage::new().await;
+    let same = [Workspace::with_chart(), Workspace::with_chart()];
+    let pages = stage.pages();
+    let oci = stage.oci();
+    let arguments = [
+        "release",
+        "--tag",
+        "v1.2.3",
+        "--registry",
+        &oci,
+        "--pages-repository",
+        &pages,
+    ];
+    std::thread::scope(|scope| {
+        for workspace in &same {
+            scope.spawn(move || workspace.chartwright(&arguments).exits(0));
+        }
+    });
+    assert_eq!(stage.holds(), (true, true));
+    let commits = stage
+        .git
+        .git("acme/charts", &["rev-list", "--count", "gh-pages"]);
+    assert_eq!(commits, "2", "one release is one commit");
+    let index = stage.git.file("acme/charts", "gh-pages", "index.yaml");
+    let index = String::from_utf8(index.unwrap()).unwrap();
+    assert_eq!(index.matches("demo-1.2.3.tgz").count(), 1, "{index}");
+}

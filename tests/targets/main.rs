@@ -9,11 +9,14 @@
     reason = "these are tests"
 )]
 
+mod completion;
+mod credentials;
 #[path = "../support/git_server.rs"]
 mod git_server;
 mod refusals;
 #[path = "../support/registry.rs"]
 mod registry;
+mod site;
 
 #[path = "../support/workspace.rs"]
 mod workspace;
@@ -91,4 +94,8 @@ impl Stage {
 fn nobody() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().to_string()
+}
+
+fn is_push(request: &git_server::Logged) -> bool {
+    request.method == "POST" && request.path.ends_with("git-receive-pack")
 }

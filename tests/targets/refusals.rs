@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::git_server::{Behaviour, GitServer};
 use crate::registry::{Access, Failure, FakeRegistry, Grant};
 use crate::workspace::{Run, Workspace};
-use crate::{Stage, nobody};
+use crate::{Stage, is_push, nobody};
 
 const LOGIN: &[(&str, &str)] = &[
     ("INPUT_REGISTRY-USERNAME", "octocat"),
@@ -419,10 +419,6 @@ fn a_full_disk_at_the_destination_stops_the_run_before_anything_is_written() {
     assert!(run.stderr.contains("Nothing was written"), "{}", run.stderr);
     assert_eq!(registry.content(), before);
     assert!(Workspace::contents(&workspace.root().join("dist")).is_empty());
-}
-
-fn is_push(request: &crate::git_server::Logged) -> bool {
-    request.method == "POST" && request.path.ends_with("git-receive-pack")
 }
 
 /// The run failed so, gave this reason everywhere, and kept nothing at its destination.
