@@ -339,7 +339,7 @@ impl Opened {
 }
 
 /// Who published a chart and when, as far as its annotations tell: "2026-05-04T10:11:00Z, by …, commit 8d01b7e".
-fn who_and_when(manifest: &Manifest) -> Option<String> {
+pub(super) fn who_and_when(manifest: &Manifest) -> Option<String> {
     let annotations = manifest.annotations.as_ref()?;
     let text = |key: &str| {
         annotations
