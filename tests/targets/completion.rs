@@ -197,3 +197,74 @@ async fn two_publishers_of_one_version_agree_or_the_second_is_refused() {
     let index = String::from_utf8(index.unwrap()).unwrap();
     assert_eq!(index.matches("demo-1.2.3.tgz").count(), 1, "{index}");
 }
+
+/// Packs what the program packed once more, as another tool would: the same files, other compression.
+fn packed_otherwise(package: &[u8]) -> Vec<u8> {
+    use std::io::{Read as _, Write as _};
+    let mut tar = Vec::new();
+    flate2::read::GzDecoder::new(package)
+        .read_to_end(&mut tar)
+        .unwrap();
+    let mut other = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    other.write_all(&tar).unwrap();
+    other.finish().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_content_in_other_bytes_is_unchanged_with_a_note() {
+    let stage = Stage::new().await;
+    stage.release(&[]).exits(0);
+    let ours = stage.workspace.read("dist/demo-1.2.3.tgz");
+    let theirs = packed_otherwise(&ours);
+    assert_ne!(ours, theirs);
+    let digest = chartwright::registry::Digest::of(&theirs).to_string();
+
+    // In the branch, not yet listed: what is listed is the digest of what is there.
+    let files: [(&str, &[u8]); 1] = [("demo-1.2.3.tgz", &theirs)];
+    stage.git.commit("acme/charts", "gh-pages", &files);
+    // In the registry, with the manifest of another tool.
+    let layer = stage.registry.put_blob(&theirs);
+    let config = stage.registry.put_blob(b"{}");
+    let manifest = format!(
+        r#"{{"schemaVersion":2,"config":{{"mediaType":"application/vnd.cncf.helm.config.v1+json","digest":"{config}","size":2}},"layers":[{{"mediaType":"application/vnd.cncf.helm.chart.content.v1.tar+gzip","digest":"{layer}","size":{}}}]}}"#,
+        theirs.len()
+    );
+    stage
+        .registry
+        .put_manifest("acme/demo:1.2.3", manifest.as_bytes());
+    let published = chartwright::registry::Digest::of(manifest.as_bytes()).to_string();
+    let content = stage.registry.content();
+
+    let run = stage.release_to_both(&[]).exits(0);
+    assert_eq!(stage.registry.content(), content);
+    assert_eq!(
+        stage.git.file("acme/charts", "gh-pages", "demo-1.2.3.tgz"),
+        Some(theirs)
+    );
+    let index = stage.git.file("acme/charts", "gh-pages", "index.yaml");
+    let index = String::from_utf8(index.unwrap()).unwrap();
+    assert!(
+        index.contains(digest.trim_start_matches("sha256:")),
+        "{index}"
+    );
+    let short = chartwright::report::short_digest;
+    for said in [
+        "note[CW-REGISTRY-024]".to_owned(),
+        "note[CW-REPOSITORY-013]".to_owned(),
+        "the index does not list it yet".to_owned(),
+        format!("holds {}", short(&published)),
+        format!("holds {}", short(&digest)),
+    ] {
+        assert!(run.stderr.contains(&said), "{said}\n{}", run.stderr);
+    }
+
+    let run = stage.release_to_both(&[]).exits(0);
+    assert_eq!(run.output("status"), "unchanged");
+    assert_eq!(
+        run.stderr.matches("nothing to write").count(),
+        2,
+        "{}",
+        run.stderr
+    );
+    assert_eq!(stage.registry.content(), content);
+}

@@ -194,7 +194,7 @@ impl DirectoryTarget {
         let sight = self.look_for_ours(package)?;
         let mut written = Written {
             changed: false,
-            detail: format!("{} unchanged", self.directory.path()),
+            detail: "nothing to write".to_owned(),
             findings: Vec::new(),
         };
         // The package first: an index must never list what is not there.

@@ -13,7 +13,7 @@ use crate::registry::manifest::{Fetched, Manifest, Put, TagState};
 use crate::registry::{
     ChartReference, ChartRepositoryReference, Client, Digest, Error, Session, WriteAccess,
 };
-use crate::report::{Blame, Code, Finding, Severity, boxed};
+use crate::report::{Blame, Code, Finding, Severity, boxed, short_digest};
 
 /// CW-REGISTRY-024.
 pub(super) const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
@@ -219,7 +219,7 @@ impl Target for RegistryTarget {
         }
         Ok(Written {
             changed: put == Put::Written,
-            detail: artifact.manifest_digest.to_string(),
+            detail: short_digest(artifact.manifest_digest.as_str()),
             findings: Vec::new(),
         })
     }

@@ -44,8 +44,10 @@ impl BranchTarget {
                     changed: maybe_ours,
                     detail: if maybe_ours {
                         reference
+                    } else if attempt > 1 {
+                        "another publisher was faster, with the same content".to_owned()
                     } else {
-                        format!("{reference} unchanged")
+                        "nothing to write".to_owned()
                     },
                     findings: Vec::new(),
                 });
