@@ -311,7 +311,7 @@ async fn a_git_server_that_nobody_runs_leaves_the_registry_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_words_of_a_protected_branch_are_shown() {
+async fn the_words_of_a_protected_branch_are_shown_and_no_other_target_is_written() {
     for (hook, reason) in [
         ("pre-receive", "pre-receive hook declined"),
         ("update", "hook declined"),
@@ -319,11 +319,9 @@ async fn the_words_of_a_protected_branch_are_shown() {
         let stage = Stage::new().await;
         let script = "echo 'GH006: Protected branch update failed.' >&2; exit 1";
         stage.git.hook("acme/charts", hook, script);
-        let before = stage.git.git("acme/charts", &["for-each-ref"]);
-        // No server tells before a push what its hooks will say: the branch comes first here, so that nothing else is
-        // written.
-        let run = stage.release(&["--pages-repository", &stage.pages()]);
-        let run = run.fails(3, "CW-GIT-010");
+        let before = stage.content();
+        // No server tells before a push what its hooks will say: that is why the branch is written first.
+        let run = stage.release_to_both(&[]).fails(3, "CW-GIT-010");
         assert!(
             run.stderr
                 .contains("GH006: Protected branch update failed.")
@@ -331,7 +329,7 @@ async fn the_words_of_a_protected_branch_are_shown() {
             "{}",
             run.stderr
         );
-        assert_eq!(stage.git.git("acme/charts", &["for-each-ref"]), before);
+        assert_eq!(stage.content(), before);
         assert_eq!(stage.git.log().iter().filter(|one| is_push(one)).count(), 1);
     }
 }
