@@ -158,7 +158,7 @@ pub const CODES: &[&Code] = &[
 ];
 
 /// What went wrong. `repository` is the repository as the user wrote it, without credentials.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GitError {
     /// The text names no repository.
     #[error("{text:?} is no git repository's location: {problem}")]

@@ -25,5 +25,5 @@ pub fn advertised(bytes: &[u8]) -> Option<Vec<RemoteRef>> {
 
 /// What a server's answer to a push of one ref means.
 pub fn push_answer(answer: &[u8], name: &str) -> PushAnswer {
-    read_report(answer, name)
+    read_report("fuzzed", answer, name)
 }

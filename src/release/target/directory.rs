@@ -144,8 +144,9 @@ impl DirectoryTarget {
     fn preflight_now(&self, package: &Package) -> Result<Preflight, TargetError> {
         let sight = self.look_for_ours(package)?;
         let version = &package.metadata.version;
-        let mut findings = Vec::new();
-        let (standing, detail) = match &sight.holding {
+        let mut findings: Vec<Finding> =
+            same_content(package, &sight.holding).into_iter().collect();
+        let (standing, mut detail) = match &sight.holding {
             Holding::Complete { .. } => {
                 (Standing::Unchanged, format!("{version} is there already"))
             }
@@ -167,8 +168,6 @@ impl DirectoryTarget {
             ),
             Holding::Free | Holding::Other { .. } => (Standing::Free, format!("{version} is free")),
         };
-        findings.extend(same_content(package, &sight.holding));
-        let mut detail = detail;
         if standing != Standing::Unchanged {
             self.directory.check_writable().map_err(boxed)?;
         }
@@ -178,7 +177,7 @@ impl DirectoryTarget {
             if spliced.reencoded {
                 findings.push(self.reencoded());
             }
-            detail = match (&sight.index, spliced.versions - 1) {
+            detail = match (&sight.index, spliced.versions.saturating_sub(1)) {
                 (None, _) => format!("{detail}, a new index will be begun"),
                 (Some(_), 1) => format!("{detail}, 1 package there"),
                 (Some(_), count) => format!("{detail}, {count} packages there"),
@@ -224,7 +223,7 @@ impl DirectoryTarget {
         let mut sight = self.look_for_ours(package)?;
         let mut written = Written {
             changed: false,
-            detail: format!("{} unchanged", self.directory.path()),
+            detail: "nothing to write".to_owned(),
             findings: Vec::new(),
         };
         // The package first: an index must never list what is not there.

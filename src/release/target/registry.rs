@@ -13,7 +13,7 @@ use crate::registry::manifest::{Fetched, Manifest, Put, TagState};
 use crate::registry::{
     ChartReference, ChartRepositoryReference, Client, Digest, Error, Session, WriteAccess,
 };
-use crate::report::{Blame, Code, Finding, Severity, boxed};
+use crate::report::{Blame, Code, Finding, Severity, boxed, short_digest};
 
 /// CW-REGISTRY-024.
 pub(super) const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
@@ -219,7 +219,7 @@ impl Target for RegistryTarget {
         }
         Ok(Written {
             changed: put == Put::Written,
-            detail: artifact.manifest_digest.to_string(),
+            detail: short_digest(artifact.manifest_digest.as_str()),
             findings: Vec::new(),
         })
     }
@@ -339,7 +339,7 @@ impl Opened {
 }
 
 /// Who published a chart and when, as far as its annotations tell: "2026-05-04T10:11:00Z, by …, commit 8d01b7e".
-fn who_and_when(manifest: &Manifest) -> Option<String> {
+pub(super) fn who_and_when(manifest: &Manifest) -> Option<String> {
     let annotations = manifest.annotations.as_ref()?;
     let text = |key: &str| {
         annotations
