@@ -198,24 +198,21 @@ impl DirectoryTarget {
         let sight = self.look_for_ours(package)?;
         let mut written = Written {
             changed: false,
-            detail: format!("{} unchanged", self.directory.path()),
+            detail: "nothing to write".to_owned(),
             findings: Vec::new(),
         };
         // The package first: an index must never list what is not there.
         if matches!(sight.holding, Holding::Free | Holding::Missing) {
             session.add(&sight.file, &package.bytes).map_err(boxed)?;
             written.changed = true;
-            written.detail = self.directory.path().join(&sight.file).into_string();
+            written.detail.clone_from(&sight.file);
         }
         if let Some(entry) = entry_to_add(package, &sight) {
             let spliced = self.splice(&sight, &entry, package)?;
             if spliced.outcome == Outcome::Added {
                 session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
                 written.changed = true;
-                written.detail = format!(
-                    "{}  {INDEX} +1 entry",
-                    self.directory.path().join(&sight.file)
-                );
+                written.detail = format!("{}  {INDEX} +1 entry", sight.file);
             }
             if spliced.reencoded {
                 written.findings.push(self.reencoded());

@@ -14,7 +14,7 @@ use crate::registry::chart::ChartArtifact;
 use crate::registry::image_layout::{ImageLayout, LayoutError};
 use crate::registry::manifest::Manifest;
 use crate::registry::{Digest, Error, OciLayout, ReferenceError, RepositoryName, Tag};
-use crate::report::{Finding, Severity, boxed};
+use crate::report::{Finding, Severity, boxed, short_digest};
 
 /// A directory of image layouts (`oci-layout:DIR`).
 ///
@@ -196,7 +196,7 @@ impl ImageLayoutTarget {
         }
         Ok(Written {
             changed: taken.is_none(),
-            detail: artifact.manifest_digest.to_string(),
+            detail: short_digest(&artifact.manifest_digest.to_string()),
             findings: Vec::new(),
         })
     }
@@ -268,6 +268,13 @@ impl Target for ImageLayoutTarget {
 
     fn name(&self) -> String {
         self.written.clone()
+    }
+
+    fn would_write(&self, package: &Package) -> String {
+        match self.place(package) {
+            Ok(place) => place.reference(),
+            Err(_) => package.file_name(),
+        }
     }
 
     fn leaves_the_machine(&self) -> bool {

@@ -13,7 +13,7 @@ use crate::registry::manifest::{Fetched, Manifest, Put, TagState};
 use crate::registry::{
     ChartReference, ChartRepositoryReference, Client, Digest, Error, Session, WriteAccess,
 };
-use crate::report::{Blame, Code, Finding, Severity, boxed};
+use crate::report::{Blame, Code, Finding, Severity, boxed, short_digest};
 
 /// CW-REGISTRY-024.
 pub(super) const SAME_CONTENT_OTHER_BYTES: Code = Code::new(
@@ -154,6 +154,14 @@ impl Target for RegistryTarget {
         self.reference.as_written().to_owned()
     }
 
+    fn would_write(&self, package: &Package) -> String {
+        let chart = &package.metadata;
+        match self.reference.chart(&chart.name, &chart.version) {
+            Ok(reference) => reference.to_string(),
+            Err(_) => package.file_name(),
+        }
+    }
+
     /// Always: who reads a registry cannot be told from its address.
     fn leaves_the_machine(&self) -> bool {
         true
@@ -219,7 +227,7 @@ impl Target for RegistryTarget {
         }
         Ok(Written {
             changed: put == Put::Written,
-            detail: artifact.manifest_digest.to_string(),
+            detail: short_digest(&artifact.manifest_digest.to_string()),
             findings: Vec::new(),
         })
     }
