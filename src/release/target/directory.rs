@@ -230,7 +230,7 @@ impl DirectoryTarget {
         if matches!(sight.holding, Holding::Free | Holding::Missing) {
             session.add(&sight.file, &package.bytes).map_err(boxed)?;
             written.changed = true;
-            written.detail = self.directory.path().join(&sight.file).into_string();
+            written.detail.clone_from(&sight.file);
         }
         if let Some(entry) = missing_entry(package, &sight.holding, &sight.file) {
             let spliced = self.splice(&sight, &entry, package)?;
@@ -240,10 +240,7 @@ impl DirectoryTarget {
                 session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
                 sight.index = Some(Known::written(spliced.bytes, &entry));
                 written.changed = true;
-                written.detail = format!(
-                    "{}  {INDEX} +1 entry",
-                    self.directory.path().join(&sight.file)
-                );
+                written.detail = format!("{}  {INDEX} +1 entry", sight.file);
             }
             if spliced.reencoded {
                 written.findings.push(self.reencoded());
