@@ -49,6 +49,7 @@ fn entry(version: &str) -> (Entry, jiff::Timestamp) {
         bytes: Vec::new(),
         sha256: "ab".repeat(32),
         created,
+        repeated: Vec::new(),
     };
     let url = package.file_name();
     (Entry::new(&package, vec![url]), created)
