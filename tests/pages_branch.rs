@@ -55,6 +55,7 @@ fn package(name: &str, version: &str, content: &[u8]) -> Package {
             .map(|byte| format!("{byte:02x}"))
             .collect(),
         created: "2026-05-04T10:11:12Z".parse().unwrap(),
+        repeated: Vec::new(),
     }
 }
 

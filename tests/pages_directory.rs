@@ -48,6 +48,7 @@ fn package_of(version: &str, values: &[u8], level: u32) -> Package {
         sha256: hex(&bytes),
         bytes,
         created: "2026-05-04T10:11:12Z".parse().unwrap(),
+        repeated: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::annotations::annotations;
 use super::commands::{Command, Fence};
 use super::masks::Masks;
 use crate::report::{
-    Printable, RunningStep, Screen, Step, Style, Verbosity, clean, disarm, human_duration,
+    Printable, RunningStep, Screen, Step, Style, Verbosity, clean, disarm, human_duration, widest,
 };
 
 /// A step that says nothing new is heard of again after this long, so that nobody takes it for hanging.
@@ -24,6 +24,7 @@ pub struct RunnerLog<W: Write> {
     masks: Masks,
     fence: Option<Fence>,
     group: Option<Group>,
+    width: usize,
     steps: bool,
     closed: bool,
 }
@@ -44,6 +45,7 @@ impl<W: Write> RunnerLog<W> {
             masks: Masks::default(),
             fence: None,
             group: None,
+            width: 0,
             steps: false,
             closed: false,
         }
@@ -103,7 +105,9 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
         }
     }
 
-    fn expect(&mut self, _subjects: &[String]) {}
+    fn expect(&mut self, subjects: &[String]) {
+        self.width = widest(subjects.iter().map(String::as_str));
+    }
 
     fn slow(&mut self, steps: &[RunningStep]) {
         let Some(step) = RunningStep::together(steps) else {
@@ -156,7 +160,7 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
         if self.verbosity > Verbosity::Quiet {
             self.end_group();
             self.steps = true;
-            self.text(&step.line(Style::PLAIN));
+            self.text(&step.line(self.width, Style::PLAIN));
         }
     }
 

@@ -91,9 +91,13 @@ mod tests {
             ),
         ];
         for (arguments, variables, (format, verbosity, problems)) in table {
-            let matches = with_flags(clap::Command::new("test").no_binary_name(true), INPUTS)
-                .try_get_matches_from(*arguments)
-                .unwrap();
+            let matches = with_flags(
+                clap::Command::new("test").no_binary_name(true),
+                INPUTS,
+                |_| "How",
+            )
+            .try_get_matches_from(*arguments)
+            .unwrap();
             let (options, found) =
                 read(&matches, &Environment::from_iter(variables.iter().copied()));
             assert_eq!(options.format, *format, "{arguments:?}");

@@ -7,7 +7,7 @@ use helm::version::{Version, VersionError};
 use jiff::Timestamp;
 
 use super::version::{Overrides, VERSION_NOT_WRITABLE};
-use crate::report::{Blame, Code, Explain, Note, PackageFacts};
+use crate::report::{Blame, Code, Explain, Finding, Note, PackageFacts, Severity};
 use crate::repository::{Directory, DirectoryError};
 
 /// CW-PACKAGE-010.
@@ -18,8 +18,19 @@ pub const NOT_PACKAGED: Code = Code::new(
     "mend what the message names; `helm package` would fail in the same way",
 );
 
+/// CW-PACKAGE-011.
+pub const REPEATED: Code = Code::new(
+    "CW-PACKAGE-011",
+    Blame::Chart,
+    "the package holds a file twice",
+    "leave one chart of each name in charts/: what is installed depends on who unpacks the package",
+);
+
 /// The codes of this module.
-pub const CODES: &[&Code] = &[&NOT_PACKAGED];
+pub const CODES: &[&Code] = &[&NOT_PACKAGED, &REPEATED];
+
+/// How many names are shown; the rest are counted.
+const NAMED: usize = 5;
 
 /// Why no package was built.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +121,24 @@ impl Built {
             digest: format!("sha256:{}", self.package.sha256),
             size: self.package.bytes.len() as u64,
         }
+    }
+
+    /// A warning that names the entries which stand in the package more than once; `None` when there are none.
+    pub(super) fn repeated(&self) -> Option<Finding> {
+        let (first, others) = self.package.repeated.split_first()?;
+        let message = match others.len() {
+            0 => format!("the package holds {first} twice"),
+            1 => format!("the package holds {first} twice, and 1 file more"),
+            count => format!("the package holds {first} twice, and {count} files more"),
+        };
+        let mut finding = Finding::new(&REPEATED, Severity::Warning, message);
+        for name in others.iter().take(NAMED) {
+            finding = finding.note("twice", name);
+        }
+        if others.len() > NAMED {
+            finding = finding.note("twice", format!("… and {} more", others.len() - NAMED));
+        }
+        Some(finding)
     }
 
     /// Looks whether the destination can be written, and writes nothing.

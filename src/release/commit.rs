@@ -43,7 +43,7 @@ pub enum Found {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommitError {
     /// The tag exists nowhere, and a target would be seen by others.
-    #[error("the tag {tag} exists neither here nor at {}", .remote.as_deref().unwrap_or("a remote (there is none)"))]
+    #[error("the tag {tag} {}", nowhere(.remote.as_deref()))]
     Unknown {
         /// The tag.
         tag: String,
@@ -126,6 +126,13 @@ impl Explain for CommitError {
             ],
             _ => Vec::new(),
         }
+    }
+}
+
+fn nowhere(remote: Option<&str>) -> String {
+    match remote {
+        Some(remote) => format!("exists neither here nor at {remote}"),
+        None => "does not exist here, and there is no remote to ask for it".to_owned(),
     }
 }
 

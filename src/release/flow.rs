@@ -72,6 +72,7 @@ pub fn release(request: Request, journal: &mut Journal) {
 }
 
 async fn run(request: Request, http: &reqwest::Client, journal: &mut Journal) {
+    journal.report.dry_run = request.inputs.dry_run;
     let Some(planned) = request.plan(http, journal).await else {
         return;
     };
@@ -79,14 +80,8 @@ async fn run(request: Request, http: &reqwest::Client, journal: &mut Journal) {
         return;
     };
     if request.inputs.dry_run {
-        journal.report.dry_run = true;
-        for name in preflighted.target_names() {
-            journal.show(Step::new(
-                Stage::Publish,
-                StepState::Skipped,
-                name,
-                "left out: this is a dry run",
-            ));
+        for (name, what) in preflighted.plan() {
+            journal.show(Step::new(Stage::Publish, StepState::Skipped, name, what));
         }
         return;
     }

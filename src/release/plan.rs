@@ -8,7 +8,7 @@ use super::chart;
 use super::commit::{Found, TagFacts};
 use super::discover::{self, DiscoverError, FoundChart, Selection};
 use super::flow::Request;
-use super::inputs::{OnInvalidTag, PrereleasePolicy, VersionFrom};
+use super::inputs::{LintMode, OnInvalidTag, PrereleasePolicy, VersionFrom};
 use super::journal::Journal;
 use super::source::{RemoteQuestion, Source, find_tag, source};
 use super::target::{ReleaseSource, Target};
@@ -36,7 +36,9 @@ impl Request {
         let charts = discover::charts_in(&self.root);
         let trigger = self.trigger(&charts, journal)?;
         journal.report.tag = Some(trigger.tag.name.clone());
-        journal.report.version = Some(trigger.tag.version.to_string());
+        // With `version-from: chart` the tag's version is none of this release.
+        journal.report.version = (self.inputs.version_from != VersionFrom::Chart)
+            .then(|| trigger.tag.version.to_string());
         let source = match source(&self.root) {
             Ok(source) => source,
             Err(error) => return stop(journal, [error.finding()]),
@@ -77,17 +79,22 @@ impl Request {
                 journal.find([*finding]);
                 ("is not Chart.yaml's version", Some(Overrides::default()))
             }
-            None => ("could not be held against the chart", None),
+            // The chart's own step says what is wrong.
+            None => ("", None),
         };
-        let state = if journal.has_error() {
-            StepState::Failed
-        } else {
-            StepState::Done
+        let state = match (journal.has_error(), &overrides) {
+            (true, _) => StepState::Failed,
+            (false, None) => StepState::Skipped,
+            (false, Some(_)) => StepState::Done,
         };
+        let tag = &trigger.tag.name;
         journal.end(
             on_tag,
             state,
-            format!("{} {agreed}, {place}", trigger.tag.name),
+            match agreed {
+                "" => format!("{tag} {place}; not compared with the chart, which is broken"),
+                _ => format!("{tag} {agreed}, {place}"),
+            },
         );
         let chart = self.end_chart(on_chart, reviewed, &source, &found, journal)?;
         let built = self.build(chart, &found, overrides?, &source, journal)?;
@@ -272,8 +279,8 @@ impl Request {
                 .filter(|finding| finding.severity == severity)
                 .count()
         };
-        let lint = format!(
-            "lint {}, {}",
+        let figures = format!(
+            "{} {}",
             plural(count(Severity::Error), "error"),
             plural(count(Severity::Warning), "warning")
         );
@@ -282,11 +289,15 @@ impl Request {
             journal.end(
                 running,
                 StepState::Failed,
-                format!("{}: {lint}", found.directory),
+                format!("{}: {figures}", found.directory),
             );
             return None;
         };
         let loaded = chart.chart();
+        let lint = match self.inputs.lint {
+            LintMode::Off => "lint off".to_owned(),
+            LintMode::On | LintMode::Strict => format!("lint {figures}"),
+        };
         journal.end(
             running,
             StepState::Done,
@@ -295,6 +306,7 @@ impl Request {
                 found.directory,
                 plural(loaded.sources.len(), "file"),
                 match loaded.subcharts.len() {
+                    0 => "no dependencies".to_owned(),
                     1 => "1 dependency".to_owned(),
                     count => format!("{count} dependencies"),
                 }
@@ -342,6 +354,7 @@ impl Request {
                     ),
                 );
                 journal.report.package = Some(facts);
+                journal.find(built.repeated());
                 Some(built)
             }
             Err(error) => {

@@ -76,11 +76,19 @@ impl Built {
 }
 
 impl Preflighted {
-    /// The targets, as the user wrote them.
-    pub(super) fn target_names(&self) -> Vec<String> {
+    /// For each target, as the user wrote it, what publishing would do there.
+    pub(super) fn plan(&self) -> Vec<(String, String)> {
+        let package = self.built.package();
         self.targets
             .iter()
-            .map(|(target, _)| target.name())
+            .map(|(target, preflight)| {
+                let what = match preflight.standing {
+                    Standing::Unchanged => "nothing to write".to_owned(),
+                    Standing::Free => format!("would write {}", target.would_write(package)),
+                    Standing::Incomplete => "would write what is missing".to_owned(),
+                };
+                (target.name(), what)
+            })
             .collect()
     }
 }

@@ -113,7 +113,7 @@ fn publication(kind: TargetKind, state: PublicationState) -> Publication {
         TargetKind::Repository => Publication {
             kind,
             target: PAGES.to_owned(),
-            reference: "acme/charts@8d01b7e".to_owned(),
+            reference: "acme/charts@8d01b7e2c4f6a8091b3d5e7f9a0c2e4d6f8b1a35".to_owned(),
             digest: PACKAGE.to_owned(),
             state,
             visibility: match state {

@@ -41,7 +41,8 @@ pub use status::Status;
 pub use step::{Stage, Step, StepState};
 pub use style::{Style, Verbosity};
 pub use terminal::Terminal;
-pub use wording::{headline, human_duration, human_size, short_digest};
+pub use text::widest;
+pub use wording::{headline, human_duration, human_size, short_digest, short_reference};
 
 #[cfg(test)]
 pub(crate) mod examples;

@@ -28,7 +28,7 @@ pub struct Publication {
     pub kind: TargetKind,
     /// As the user wrote the target.
     pub target: String,
-    /// Where exactly: `oci://ghcr.io/acme/charts/podinfo:6.7.1`, `acme/charts@8d01b7e`.
+    /// Where exactly, whole: `oci://ghcr.io/acme/charts/podinfo:6.7.1`, `acme/charts@` and the commit's 40 digits.
     pub reference: String,
     /// `sha256:…` of what the reference names: an OCI manifest, or the .tgz itself.
     pub digest: String,

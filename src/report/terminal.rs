@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::screen::{RunningStep, Screen};
 use super::style::{BOLD, DIM, Style, Verbosity};
-use super::{Printable, Step, text, wording::human_duration};
+use super::{Printable, Step, text::widest, wording::human_duration};
 
 /// Goes back to the start of the line and clears it (ECMA-48 EL).
 const CLEAR: &str = "\r\u{1b}[2K";
@@ -60,12 +60,7 @@ impl<W: Write + Send> Screen for Terminal<W> {
     }
 
     fn expect(&mut self, subjects: &[String]) {
-        self.width = subjects
-            .iter()
-            .map(|subject| subject.chars().count())
-            .filter(|width| *width <= text::WIDEST_SUBJECT)
-            .max()
-            .unwrap_or_default();
+        self.width = widest(subjects.iter().map(String::as_str));
     }
 
     fn slow(&mut self, steps: &[RunningStep]) {
@@ -91,7 +86,7 @@ impl<W: Write + Send> Screen for Terminal<W> {
     fn ended(&mut self, _number: u64, step: &Step) {
         if self.verbosity > Verbosity::Quiet {
             self.steps = true;
-            let line = step.text(text::step_width(step, self.width), self.style);
+            let line = step.line(self.width, self.style);
             self.line(&line);
         }
     }

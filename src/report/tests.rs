@@ -22,7 +22,7 @@ fn a_release_as_text() {
       ✓ preflight oci://ghcr.io/acme/charts/podinfo  6.7.1 is free, token may write
       ✓ preflight acme/charts (gh-pages)             6.7.1 is free, 341 packages there
       ✓ publish   oci://ghcr.io/acme/charts/podinfo:6.7.1  sha256:51c0…77de
-      ✓ publish   acme/charts (gh-pages)  index.yaml +1 entry  1.0 s
+      ✓ publish   acme/charts (gh-pages)             index.yaml +1 entry  1.0 s
       ✓ verify    both targets hold sha256:9b1f…e07a
       · note      https://acme.github.io/charts  does not serve it yet (Pages takes up to 10 minutes)
 
@@ -60,7 +60,7 @@ fn a_plan_as_text() {
       ✓ preflight oci://ghcr.io/acme/charts/podinfo  6.7.1 is free, token may write
       ✓ preflight acme/charts (gh-pages)             6.7.1 is free, 341 packages there
       · publish   oci://ghcr.io/acme/charts/podinfo  dry run
-      · publish   acme/charts (gh-pages)  dry run
+      · publish   acme/charts (gh-pages)             dry run
 
     Planned: podinfo 6.7.1 would go to 2 targets. Nothing was written (dry-run). 1.9 s.
     "#);
@@ -92,7 +92,6 @@ fn a_failed_run_as_text() {
       = help: raise `version` to 1.4.0, commit, and move on with a new tag; or set `version-from: tag`
 
     error[CW-PUBLISH-007]: api 1.3.9 is published already, with other content
-     |
      = at: oci://ghcr.io/acme/charts/api:1.3.9  sha256:77aa… (this run: sha256:9b1f…)
      = differs in: values.yaml, templates/deployment.yaml
      = help: a published version never changes; raise the version in charts/api/Chart.yaml
@@ -110,12 +109,11 @@ fn a_run_that_broke_off_as_text() {
       ✓ preflight oci://ghcr.io/acme/charts/podinfo  6.7.1 is free, token may write
       ✓ preflight acme/charts (gh-pages)             6.7.1 is free, 341 packages there
       ✓ publish   oci://ghcr.io/acme/charts/podinfo  sha256:51c0…77de
-      ✗ publish   acme/charts (gh-pages)  the push was refused
-      · publish   dist/pages  not reached
+      ✗ publish   acme/charts (gh-pages)             the push was refused
+      · publish   dist/pages                         not reached
       · verify    oci://ghcr.io/acme/charts/podinfo  not reached
 
     error[CW-GIT-009]: the server refused the push to gh-pages of acme/charts
-     |
      = server: remote: GH006: Protected branch update failed
                remote: 1 review is required
      = help: let the token write to gh-pages, then run this again

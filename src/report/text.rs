@@ -1,7 +1,7 @@
 //! The report as text for people: step lines, findings, the last line.
 
 use super::{
-    Finding, Printable, Severity, Status, Step,
+    Finding, Printable, Severity, Stage, Status, Step, StepState,
     style::{BOLD, DIM, GREEN, RED, Style, Verbosity},
     wording::human_duration,
 };
@@ -10,20 +10,21 @@ use super::{
 const WORD: usize = 9;
 
 /// Subjects wider than this are not aligned: one long URL would push every detail off the screen.
-pub(crate) const WIDEST_SUBJECT: usize = 60;
+const WIDEST_SUBJECT: usize = 60;
 
 /// Steps that took at least this many milliseconds say how long.
 const WORTH_TELLING: u128 = 1_000;
 
 impl Step {
-    /// The step's line, unaligned. The caller gives a [`Step::printable`] one.
-    pub fn line(&self, style: Style) -> String {
-        self.text(0, style)
+    /// The step's line; details of steps at the targets stand in one column when the widest target takes `width`
+    /// characters. The caller gives a [`Step::printable`] one.
+    pub fn line(&self, width: usize, style: Style) -> String {
+        self.text(step_width(self, width), style)
     }
 
     /// The step's line: mark, word, subject (padded to `width` characters), detail. The caller gives a
     /// [`Step::printable`] one.
-    pub(crate) fn text(&self, width: usize, style: Style) -> String {
+    fn text(&self, width: usize, style: Style) -> String {
         let mut line = format!("  {} {:WORD$}", style.paint_mark(self.state), self.word());
         if !self.subject.is_empty() {
             line.push(' ');
@@ -98,18 +99,31 @@ impl Printable {
 
     /// The lines of all steps, as they were printed while the run went on.
     pub fn steps_text(&self, style: Style) -> String {
-        let width = subject_width(self.steps.iter());
+        let width = widest(
+            self.steps
+                .iter()
+                .filter(|step| step.stage == Stage::Preflight)
+                .map(|step| step.subject.as_str()),
+        );
         self.steps
             .iter()
-            .map(|step| step.text(step_width(step, width), style) + "\n")
+            .map(|step| step.line(width, style) + "\n")
             .collect()
     }
 }
 
 fn finding_text(finding: &Finding, style: Style) -> String {
     let drawn = finding.text(style);
+    // Without a place the library draws a margin between the headline and the notes, beside nothing.
+    let beside_nothing = drawn
+        .lines()
+        .position(is_bar)
+        .filter(|_| finding.place.is_none());
     drawn
         .lines()
+        .enumerate()
+        .filter(|(number, _)| beside_nothing != Some(*number))
+        .map(|(_, line)| line)
         .map(|line| {
             // Without a source line the library leaves no margin before the arrow, and one before the notes.
             let margin = if finding.has_source() || !is_arrow(line) {
@@ -125,27 +139,38 @@ fn finding_text(finding: &Finding, style: Style) -> String {
 
 /// Whether a line is ` --> path`, painted or not.
 fn is_arrow(line: &str) -> bool {
-    line.strip_prefix('\u{1b}')
-        .and_then(|painted| painted.split_once('m'))
-        .map_or(line, |(_, bare)| bare)
-        .starts_with("-->")
+    unpainted(line).starts_with("-->")
 }
 
-/// The column that the details of the preflights share; subjects longer than it go on beyond.
-pub(crate) fn subject_width<'a>(steps: impl Iterator<Item = &'a Step>) -> usize {
-    steps
-        .filter(|step| step.stage == super::Stage::Preflight)
-        .map(|step| step.subject.chars().count())
+/// Whether a line is the margin's bar alone, painted or not.
+fn is_bar(line: &str) -> bool {
+    unpainted(line).trim() == "|"
+}
+
+/// The line without the colours (ECMA-48 SGR).
+fn unpainted(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |bare, part| {
+        bare + part.split_once('m').map_or(part, |(_, text)| text)
+    })
+}
+
+/// The column that the details of the steps at the targets share; subjects longer than it go on beyond.
+pub fn widest<'a>(subjects: impl IntoIterator<Item = &'a str>) -> usize {
+    subjects
+        .into_iter()
+        .map(|subject| subject.chars().count())
         .filter(|width| *width <= WIDEST_SUBJECT)
         .max()
         .unwrap_or_default()
 }
 
-/// Only the preflights are one table; every other step's detail follows its subject.
-pub(crate) fn step_width(step: &Step, width: usize) -> usize {
-    if step.stage == super::Stage::Preflight {
-        width
-    } else {
-        0
+/// The steps at the targets are one table; every other step's detail follows its subject.
+fn step_width(step: &Step, width: usize) -> usize {
+    match (step.stage, step.state) {
+        (_, StepState::Note) => 0,
+        (Stage::Preflight | Stage::Publish | Stage::Verify, _) => width,
+        (Stage::Tag | Stage::Chart | Stage::Package, _) => 0,
     }
 }

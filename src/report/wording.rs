@@ -47,6 +47,19 @@ pub fn short_digest(digest: &str) -> String {
     }
 }
 
+/// A reference for people: a commit's id at its end is cut to seven digits. Whole ones are in the outputs and in the
+/// JSON.
+pub fn short_reference(reference: &str) -> String {
+    match reference.rsplit_once('@') {
+        Some((place, commit))
+            if commit.len() == 40 && commit.bytes().all(|any| any.is_ascii_hexdigit()) =>
+        {
+            format!("{place}@{}", short_commit(commit))
+        }
+        _ => reference.to_owned(),
+    }
+}
+
 /// A size in decimal units: `812 B`, `14.2 kB`, `4.9 MB`.
 pub fn human_size(bytes: u64) -> String {
     let mut unit = "B";
@@ -191,14 +204,19 @@ impl Report {
                 format!("Skipped: {why}. Nothing was written. {time}.")
             }
             Status::Planned => {
-                let targets = self
-                    .steps
-                    .iter()
-                    .filter(|step| step.stage == Stage::Preflight)
-                    .count();
+                let asked = |state| {
+                    self.steps
+                        .iter()
+                        .filter(|step| step.stage == Stage::Preflight && step.state == state)
+                        .count()
+                };
+                let also = match asked(StepState::Skipped) {
+                    0 => String::new(),
+                    had_it => format!("; {had_it} had it already"),
+                };
                 format!(
-                    "Planned: {what} would go to {}. Nothing was written (dry-run). {time}.",
-                    count(targets, "target")
+                    "Planned: {what} would go to {}{also}. Nothing was written (dry-run). {time}.",
+                    count(asked(StepState::Done), "target")
                 )
             }
             Status::Failed => {

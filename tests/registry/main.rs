@@ -52,6 +52,7 @@ fn package_of(files: &[(&str, &str)], level: u32) -> Package {
         sha256: Digest::of(&bytes).hex().to_owned(),
         bytes,
         created: "2026-05-04T10:11:12Z".parse().unwrap(),
+        repeated: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ async fn a_release_goes_to_several_registries_and_a_branch_and_again_is_unchange
 
     stage.git.clear_log();
     stage.registry.requests();
+    second.requests();
     let again = stage.release(&arguments).exits(0);
     assert_eq!(again.output("status"), "unchanged");
     assert_eq!(again.output("digest"), run.output("digest"));

@@ -4,12 +4,16 @@ use clap::{Arg, ArgAction, Command};
 
 use super::{Input, InputDefault, InputKind, Surface};
 
-/// Adds a flag for each input. Values are checked by [`super::Reader`], for flags and variables alike, so that all
+/// Adds a flag for each input, under the heading that `section` gives it. Values are checked by [`super::Reader`], for flags and variables alike, so that all
 /// problems are shown at once.
-pub fn with_flags<'a>(command: Command, inputs: impl IntoIterator<Item = &'a Input>) -> Command {
-    inputs
-        .into_iter()
-        .fold(command, |command, input| command.arg(flag(input)))
+pub fn with_flags<'a>(
+    command: Command,
+    inputs: impl IntoIterator<Item = &'a Input>,
+    section: impl Fn(&Input) -> &'static str,
+) -> Command {
+    inputs.into_iter().fold(command, |command, input| {
+        command.arg(flag(input).help_heading(section(input)))
+    })
 }
 
 fn flag(input: &Input) -> Arg {

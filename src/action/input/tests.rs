@@ -30,7 +30,7 @@ fn read<T>(
     variables: Variables<'_>,
     reading: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> (T, Vec<InputError>) {
-    let matches = with_flags(Command::new("test").no_binary_name(true), ALL)
+    let matches = with_flags(Command::new("test").no_binary_name(true), ALL, |_| "How")
         .try_get_matches_from(arguments)
         .unwrap();
     let environment = Environment::from_iter(variables.iter().copied());
@@ -244,7 +244,7 @@ fn what_belongs_to_the_command_line_is_not_read_from_the_environment() {
 
 #[test]
 fn bytes_that_are_no_text_are_refused() {
-    let matches = with_flags(Command::new("test").no_binary_name(true), ALL)
+    let matches = with_flags(Command::new("test").no_binary_name(true), ALL, |_| "How")
         .try_get_matches_from([""; 0])
         .unwrap();
     let environment = Environment::default().with_not_unicode("INPUT_PAGES-BRANCH");
@@ -273,13 +273,16 @@ fn one_line_is_one_line() {
 
 #[test]
 fn help_shows_every_flag() {
-    let help = with_flags(Command::new("test").term_width(100), ALL)
+    let help = with_flags(Command::new("test").term_width(100), ALL, |_| "How")
         .render_help()
         .to_string();
     insta::assert_snapshot!(help, @r"
     Usage: test [OPTIONS]
 
     Options:
+      -h, --help  Print help
+
+    How:
           --pages-branch <BRANCH>   A branch [default: gh-pages]
           --registry <TARGET>       Targets
           --dry-run[=<true|false>]  Write nothing
@@ -287,7 +290,6 @@ fn help_shows_every_flag() {
           --token <SECRET>          A token; better given by the environment, as INPUT_TOKEN: other
                                     users see a command line
       -q, --quiet[=<true|false>]    Say little
-      -h, --help                    Print help
     ");
 }
 

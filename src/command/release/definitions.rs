@@ -149,6 +149,33 @@ pub(super) const PLAIN_HTTP: Input = Input::boolean(
 )
 .command_line_only(None);
 
+/// The heading of what is about the run, not about what is released where.
+pub(super) const HOW: &str = "How";
+
+/// What `--help` shows an input under.
+pub(super) fn section(input: &Input) -> &'static str {
+    if input.name.starts_with("pages-") {
+        "Chart repository"
+    } else if [REGISTRY, OCI_LAYOUT, PLAIN_HTTP].contains(input)
+        || input.name.starts_with("registry-")
+    {
+        "Registry"
+    } else if [
+        CHART,
+        TAG,
+        VERSION_FROM,
+        APP_VERSION,
+        PRERELEASE,
+        ON_INVALID_TAG,
+    ]
+    .contains(input)
+    {
+        "What is released"
+    } else {
+        HOW
+    }
+}
+
 /// The inputs of the action and of the command, in the order in which they are shown.
 pub const INPUTS: &[Input] = &[
     CHART,

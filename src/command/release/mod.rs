@@ -9,7 +9,7 @@ mod registries;
 mod tests;
 
 use camino::Utf8PathBuf;
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::output;
 use super::session::Session;
@@ -20,17 +20,40 @@ use crate::action::input::with_flags;
 use crate::release::{Journal, Request, release};
 use crate::report::{Explain, Report};
 
+const EXAMPLES: &str = "\
+Examples:
+  chartwright release --tag v1.2.3
+      a rehearsal: to dist/registry and dist/pages, without a network
+  chartwright release --tag v1.2.3 --dry-run --registry oci://ghcr.io/acme/charts
+      everything but the writes
+  chartwright release --tag v1.2.3 --registry oci://ghcr.io/acme/charts --pages-repository acme/charts
+      a release to both
+
+Each flag is an input of the action too, and is read from INPUT_<NAME> when it is not given.";
+
 /// The command with its flags.
 pub fn command() -> Command {
-    let command = Command::new("release").about(
-        "Release one chart from a git tag: check, package, publish, and see that it is there",
-    );
+    let command = Command::new("release")
+        .about(
+            "Release one chart from a git tag: check, package, publish, and see that it is there",
+        )
+        .after_help(EXAMPLES)
+        .disable_help_flag(true);
     with_flags(
         command,
         definitions::INPUTS
             .iter()
             .chain(definitions::COMMAND_LINE_ONLY)
             .chain(output::INPUTS),
+        definitions::section,
+    )
+    .arg(
+        Arg::new("help")
+            .long("help")
+            .short('h')
+            .help("Print this help")
+            .help_heading(definitions::HOW)
+            .action(ArgAction::Help),
     )
 }
 

@@ -285,7 +285,7 @@ fn the_table_agrees_with_the_types() {
 #[test]
 fn the_command_line_is_well_formed() {
     crate::command::command_line().debug_assert();
-    with_flags(Command::new("test"), INPUTS).debug_assert();
+    with_flags(Command::new("test"), INPUTS, super::definitions::section).debug_assert();
 }
 
 /// Values of every kind but secrets and URLs with a user: those would be registered for the whole test process, and

@@ -1,6 +1,8 @@
 //! A remote repository: its refs, the objects behind them, and pushing one branch with a lease.
 
 mod advertisement;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod http;
 mod local;
 mod receive;

@@ -68,7 +68,7 @@ pub(super) fn finding(message: &Message, mode: LintMode, sources: &Sources<'_>) 
     };
     finding.place = Some(match message.position {
         Some(mark) => sources.place(file, mark, message.width),
-        None => sources.file(file),
+        None => sources.beginning(file),
     });
     finding
 }

@@ -189,5 +189,5 @@ fn line_start(line: usize) -> helm::yaml::Mark {
 /// Dependencies that are declared and not vendored.
 pub(super) fn missing(missing: &MissingDependencies, sources: &Sources<'_>) -> Finding {
     Finding::new(&MISSING_DEPENDENCIES, Severity::Error, missing.to_string())
-        .at(sources.file("Chart.yaml"))
+        .at(sources.chartfile_key("dependencies"))
 }

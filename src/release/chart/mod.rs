@@ -84,6 +84,26 @@ impl Sources<'_> {
         Place::file(self.path(file))
     }
 
+    /// The first line of a file, for what is missing in it; the whole path when there is no such file.
+    fn beginning(&self, file: &str) -> Place {
+        let path = self.path(file);
+        if self.root.join(&path).is_file() {
+            Place::in_text(path, "", 1, 1, 1)
+        } else {
+            Place::file(path)
+        }
+    }
+
+    /// The key of a Chart.yaml, or the file's beginning.
+    fn chartfile_key(&self, key: &str) -> Place {
+        let file = "Chart.yaml";
+        let text = std::fs::read(self.root.join(self.path(file))).unwrap_or_default();
+        match helm::metadata::Chartfile::new(&text).key(key) {
+            Some(node) => self.place(file, node.start, key.chars().count()),
+            None => self.beginning(file),
+        }
+    }
+
     /// A stretch of a file's line; the whole file when it cannot be read as text.
     fn place(&self, file: &str, mark: helm::yaml::Mark, width: usize) -> Place {
         let path = self.path(file);

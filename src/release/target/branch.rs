@@ -19,7 +19,7 @@ use super::{
 };
 use crate::git::remote::{PushSession, Remote};
 use crate::git::{GitError, ObjectId};
-use crate::report::{Finding, Severity, boxed};
+use crate::report::{Finding, Severity, boxed, short_reference};
 use crate::repository::branch::error::NOT_YET_SERVED;
 use crate::repository::branch::{Branch, BranchError, Change, NewCommit, PagesSite, Served};
 use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED, same_content};
@@ -180,14 +180,14 @@ impl BranchTarget {
         };
         Written {
             changed: true,
-            detail: format!("{}  {what}", self.reference(commit.id)),
+            detail: format!("{}  {what}", short_reference(&self.reference(commit.id))),
             findings,
         }
     }
 
-    /// `acme/charts@8d01b7e`.
+    /// `acme/charts@8d01b7e…`, the commit's id whole.
     fn reference(&self, commit: ObjectId) -> String {
-        format!("{}@{}", self.branch.repository(), commit.short())
+        format!("{}@{commit}", self.branch.repository())
     }
 
     /// Where the branch is served, as far as it is known.

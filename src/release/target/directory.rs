@@ -1,5 +1,9 @@
 //! The target that is a chart repository in a directory.
 
+mod known;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_trait::async_trait;
 use camino::Utf8PathBuf;
 use helm::index::{Entry, Outcome};
@@ -14,16 +18,20 @@ use crate::repository::{
     Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED, judge,
     listed_file, missing_entry, same_content,
 };
+use known::Known;
 
 /// A chart repository in a directory of this machine: packages beside an index.yaml, ready to be served.
 #[derive(Debug, Clone)]
 pub struct DirectoryTarget {
     directory: Directory,
+    /// The index as it was last read or written here. What stands in the file is always read again; it is taken apart
+    /// again only when it has changed.
+    known: Arc<Mutex<Option<Known>>>,
 }
 
 /// What was seen in the directory.
 struct Sight {
-    index: Option<Vec<u8>>,
+    index: Option<Known>,
     holding: Holding,
     /// The package's file: its name from the directory.
     file: String,
@@ -34,6 +42,7 @@ impl DirectoryTarget {
     pub fn new(path: impl Into<Utf8PathBuf>) -> Self {
         Self {
             directory: Directory::new(path),
+            known: Arc::default(),
         }
     }
 
@@ -65,14 +74,18 @@ impl DirectoryTarget {
     }
 
     fn look(&self, package: &Package) -> Result<Sight, TargetError> {
-        let index = self.directory.read(INDEX).map_err(boxed)?;
-        let entry = match &index {
-            Some(index) => {
-                helm::index::find(index, &package.metadata.name, &package.metadata.version)
-                    .map_err(|cause| self.refused(index, cause))?
+        let metadata = &package.metadata;
+        let index = match self.directory.read(INDEX).map_err(boxed)? {
+            Some(bytes) => {
+                let known = self.take_known();
+                let read = Known::read(bytes, known, &metadata.name);
+                Some(read.map_err(|error| self.refused(&error.bytes, error.cause))?)
             }
             None => None,
         };
+        let entry = index
+            .as_ref()
+            .and_then(|index| index.find(&metadata.version));
         let file = entry
             .as_ref()
             .and_then(listed_file)
@@ -90,6 +103,17 @@ impl DirectoryTarget {
             holding,
             file,
         })
+    }
+
+    fn take_known(&self) -> Option<Known> {
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    fn keep_known(&self, known: Option<Known>) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }
 
     /// What was seen, unless it is another's.
@@ -159,6 +183,7 @@ impl DirectoryTarget {
                 (Some(_), count) => format!("{detail}, {count} packages there"),
             };
         }
+        self.keep_known(sight.index);
         Ok(Preflight {
             standing,
             detail,
@@ -172,9 +197,13 @@ impl DirectoryTarget {
         entry: &Entry,
         package: &Package,
     ) -> Result<helm::index::Spliced, TargetError> {
-        let index = sight.index.as_deref();
-        helm::index::splice(index, entry, package.created)
-            .map_err(|cause| self.refused(index.unwrap_or_default(), cause))
+        match &sight.index {
+            Some(index) => index
+                .splice(entry, package.created)
+                .map_err(|cause| self.refused(index.bytes(), cause)),
+            None => helm::index::splice(None, entry, package.created)
+                .map_err(|cause| self.refused(&[], cause)),
+        }
     }
 
     fn reencoded(&self) -> Finding {
@@ -191,7 +220,7 @@ impl DirectoryTarget {
     fn publish_now(&self, package: &Package) -> Result<Written, TargetError> {
         let session = self.directory.lock().map_err(boxed)?;
         // Another process may have published since the preflight: what counts is what is there under the lock.
-        let sight = self.look_for_ours(package)?;
+        let mut sight = self.look_for_ours(package)?;
         let mut written = Written {
             changed: false,
             detail: "nothing to write".to_owned(),
@@ -201,22 +230,23 @@ impl DirectoryTarget {
         if matches!(sight.holding, Holding::Free | Holding::Missing) {
             session.add(&sight.file, &package.bytes).map_err(boxed)?;
             written.changed = true;
-            written.detail = self.directory.path().join(&sight.file).into_string();
+            written.detail.clone_from(&sight.file);
         }
         if let Some(entry) = missing_entry(package, &sight.holding, &sight.file) {
             let spliced = self.splice(&sight, &entry, package)?;
+            // The old index is not needed any more, and may be large.
+            sight.index = None;
             if spliced.outcome == Outcome::Added {
                 session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
+                sight.index = Some(Known::written(spliced.bytes, &entry));
                 written.changed = true;
-                written.detail = format!(
-                    "{}  {INDEX} +1 entry",
-                    self.directory.path().join(&sight.file)
-                );
+                written.detail = format!("{}  {INDEX} +1 entry", sight.file);
             }
             if spliced.reencoded {
                 written.findings.push(self.reencoded());
             }
         }
+        self.keep_known(sight.index);
         Ok(written)
     }
 

@@ -270,6 +270,13 @@ impl Target for ImageLayoutTarget {
         self.written.clone()
     }
 
+    fn would_write(&self, package: &Package) -> String {
+        match self.place(package) {
+            Ok(place) => place.reference(),
+            Err(_) => package.file_name(),
+        }
+    }
+
     fn leaves_the_machine(&self) -> bool {
         false
     }

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use helm::package::Package;
 
 use crate::report::{Code, Explain, Finding};
+use crate::repository::INDEX;
 
 pub use crate::report::{Publication, PublicationState, TargetKind, Visibility};
 pub use branch::{BranchOptions, BranchTarget, ReleaseSource, SERVE_WAIT};
@@ -46,6 +47,12 @@ pub trait Target: Send + Sync {
     /// protected branches say is only heard at the push. Such targets are written first.
     fn may_refuse_a_write(&self) -> bool {
         false
+    }
+
+    /// What publishing writes into a target that has nothing of it yet, for the line of a dry run:
+    /// `oci://ghcr.io/acme/charts/podinfo:6.7.1`, `podinfo-6.7.1.tgz  index.yaml +1 entry`.
+    fn would_write(&self, package: &Package) -> String {
+        format!("{}  {INDEX} +1 entry", package.file_name())
     }
 
     /// Looks, and writes nothing: can it be reached, may the credentials write, what does it hold under this name

@@ -154,6 +154,14 @@ impl Target for RegistryTarget {
         self.reference.as_written().to_owned()
     }
 
+    fn would_write(&self, package: &Package) -> String {
+        let chart = &package.metadata;
+        match self.reference.chart(&chart.name, &chart.version) {
+            Ok(reference) => reference.to_string(),
+            Err(_) => package.file_name(),
+        }
+    }
+
     /// Always: who reads a registry cannot be told from its address.
     fn leaves_the_machine(&self) -> bool {
         true

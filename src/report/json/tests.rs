@@ -53,7 +53,7 @@ fn the_json_of_a_release() {
         {
           "kind": "repository",
           "target": "acme/charts (gh-pages)",
-          "reference": "acme/charts@8d01b7e",
+          "reference": "acme/charts@8d01b7e2c4f6a8091b3d5e7f9a0c2e4d6f8b1a35",
           "digest": "sha256:9b1f4c3f8a0d5e6b7c8d9e0f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2be07a",
           "state": "released",
           "visibility": "not-yet-served",

@@ -79,7 +79,6 @@ fn a_run_is_printed_as_it_goes() {
       = help: raise `version` to 1.4.0, commit, and move on with a new tag; or set `version-from: tag`
 
     error[CW-PUBLISH-007]: api 1.3.9 is published already, with other content
-     |
      = at: oci://ghcr.io/acme/charts/api:1.3.9  sha256:77aa… (this run: sha256:9b1f…)
      = differs in: values.yaml, templates/deployment.yaml
      = help: a published version never changes; raise the version in charts/api/Chart.yaml

@@ -5,7 +5,7 @@ mod escape;
 use super::{
     Finding, HELM_PROFILE, Note, Place, Printable, Publication, PublicationState, Severity, Stage,
     Status, Step, TargetKind, Visibility,
-    wording::{count, human_duration, human_size, short_commit, short_digest},
+    wording::{count, human_duration, human_size, short_commit, short_digest, short_reference},
 };
 use escape::{code, fence, link, text};
 
@@ -72,6 +72,7 @@ impl Printable {
             Status::Failed => {
                 let subject = match (&self.name, &self.tag) {
                     (None, Some(tag)) => code(tag),
+                    (None, None) => "Chart".to_owned(),
                     _ => what,
                 };
                 let how_far = if self.nothing_written() {
@@ -269,9 +270,9 @@ fn row(publication: &Publication) -> String {
         Some(url) => format!(
             "{} in {}",
             link(url.rsplit('/').next().unwrap_or(url), url),
-            code(&publication.reference)
+            code(&short_reference(&publication.reference))
         ),
-        None => code(&publication.reference),
+        None => code(&short_reference(&publication.reference)),
     };
     let digest = if publication.digest.is_empty() {
         String::new()

@@ -12,6 +12,7 @@ fn package(bytes: &[u8]) -> Package {
         bytes: bytes.to_vec(),
         sha256: hex(&Sha256::digest(bytes)),
         created: "2026-05-04T10:11:12Z".parse().unwrap(),
+        repeated: Vec::new(),
     }
 }
 

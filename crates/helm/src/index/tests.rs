@@ -21,6 +21,7 @@ pub(super) fn package(name: &str, version: &str) -> Package {
         bytes: Vec::new(),
         sha256: "ab".repeat(32),
         created: time("2026-05-04T10:11:12Z"),
+        repeated: Vec::new(),
     }
 }
 

@@ -148,7 +148,7 @@ impl Checks<'_> {
         let node = self.field(field);
         let mut message = Message::new(rule, Error, FILE, text).at(node.as_ref());
         if let Some(text) = self.chartfile.scalar_text(field) {
-            message = message.help(format!("Put it in quotes: `{field}: \"{text}\"`."));
+            message = message.help(format!("put it in quotes: `{field}: \"{text}\"`"));
         }
         self.messages.push(message);
     }

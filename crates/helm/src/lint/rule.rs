@@ -9,7 +9,7 @@ pub struct Rule {
     pub name: &'static str,
     /// What it asks, in one line.
     pub summary: &'static str,
-    /// What to do when it speaks.
+    /// What to do when it speaks: lower case, no full stop, as all advice of the program.
     pub help: &'static str,
 }
 
@@ -18,7 +18,7 @@ pub static CHARTFILE_IS_FILE: Rule = Rule {
     number: 1,
     name: "chart-yaml-is-a-file",
     summary: "Chart.yaml is a file",
-    help: "Chart.yaml is a directory. Put a file with the chart's name, version and apiVersion in its place.",
+    help: "put a file with the chart's name, version and apiVersion in the directory's place",
 };
 
 /// Chart.yaml is YAML of the right shape.
@@ -26,7 +26,7 @@ pub static CHARTFILE_PARSES: Rule = Rule {
     number: 2,
     name: "chart-yaml-parses",
     summary: "Chart.yaml is YAML of the right shape",
-    help: "Mend the YAML at the place named. Tabs, a missing space after a colon and unbalanced quotes are the usual causes.",
+    help: "mend the YAML at the place named; tabs, a missing space after a colon and unbalanced quotes are the usual causes",
 };
 
 /// Chart.yaml has no unknown and no repeated field.
@@ -34,15 +34,15 @@ pub static CHARTFILE_STRICT: Rule = Rule {
     number: 3,
     name: "chart-yaml-strict",
     summary: "Chart.yaml has no unknown and no repeated field",
-    help: "Remove the field, or correct its spelling. Helm ignores fields that it does not know.",
+    help: "remove the field, or correct its spelling: Helm ignores fields that it does not know",
 };
 
 /// The chart has a name.
 pub static NAME: Rule = Rule {
     number: 4,
     name: "name",
-    summary: "The chart has a name",
-    help: "Give the chart a `name`: lower-case letters, digits and dashes, without a slash.",
+    summary: "the chart has a name",
+    help: "give the chart a `name`: lower-case letters, digits and dashes, without a slash",
 };
 
 /// apiVersion is v1 or v2.
@@ -50,7 +50,7 @@ pub static API_VERSION: Rule = Rule {
     number: 5,
     name: "api-version",
     summary: "apiVersion is v1 or v2",
-    help: "Write `apiVersion: v2`, unless the chart must work with Helm 2.",
+    help: "write `apiVersion: v2`, unless the chart must work with Helm 2",
 };
 
 /// version is a text.
@@ -58,7 +58,7 @@ pub static VERSION_TYPE: Rule = Rule {
     number: 6,
     name: "version-type",
     summary: "version is a text",
-    help: "Put the version in quotes: without them YAML reads it as a number or a boolean.",
+    help: "put the version in quotes: without them YAML reads it as a number or a boolean",
 };
 
 /// version is a semantic version.
@@ -66,7 +66,7 @@ pub static VERSION: Rule = Rule {
     number: 7,
     name: "version",
     summary: "version is a semantic version",
-    help: "Write the version as x.y.z, for example `version: 1.4.0`.",
+    help: "write the version as x.y.z, for example `version: 1.4.0`",
 };
 
 /// appVersion is a text.
@@ -74,15 +74,15 @@ pub static APP_VERSION_TYPE: Rule = Rule {
     number: 8,
     name: "app-version-type",
     summary: "appVersion is a text",
-    help: "Put the appVersion in quotes: without them YAML reads `1.20` as the number 1.2.",
+    help: "put the appVersion in quotes: without them YAML reads `1.20` as the number 1.2",
 };
 
 /// Maintainers have a name and a valid email and url.
 pub static MAINTAINERS: Rule = Rule {
     number: 9,
     name: "maintainers",
-    summary: "Maintainers have a name and a valid email and url",
-    help: "Give every maintainer a `name`, and leave out an `email` or `url` that is not known.",
+    summary: "maintainers have a name and a valid email and url",
+    help: "give every maintainer a `name`, and leave out an `email` or `url` that is not known",
 };
 
 /// sources are URLs.
@@ -90,23 +90,23 @@ pub static SOURCES: Rule = Rule {
     number: 10,
     name: "sources",
     summary: "sources are URLs",
-    help: "Write each source as a full URL, for example https://github.com/acme/charts.",
+    help: "write each source as a full URL, for example https://github.com/acme/charts",
 };
 
 /// The chart has an icon.
 pub static ICON_RECOMMENDED: Rule = Rule {
     number: 11,
     name: "icon-recommended",
-    summary: "The chart has an icon",
-    help: "Add `icon:` with the URL of an SVG or PNG; chart catalogues show it.",
+    summary: "the chart has an icon",
+    help: "add `icon:` with the URL of an SVG or PNG, so that catalogues can show the chart",
 };
 
 /// The icon is a URL.
 pub static ICON_URL: Rule = Rule {
     number: 12,
     name: "icon-url",
-    summary: "The icon is a URL",
-    help: "Write the icon as a full URL, for example https://example.com/icon.svg.",
+    summary: "the icon is a URL",
+    help: "write the icon as a full URL, for example https://example.com/icon.svg",
 };
 
 /// type is used with apiVersion v2 only.
@@ -114,7 +114,7 @@ pub static CHART_TYPE: Rule = Rule {
     number: 13,
     name: "chart-type",
     summary: "type is used with apiVersion v2 only",
-    help: "Raise `apiVersion` to v2, or remove `type`.",
+    help: "raise `apiVersion` to v2, or remove `type`",
 };
 
 /// dependencies stand in Chart.yaml with apiVersion v2 only.
@@ -122,7 +122,7 @@ pub static DEPENDENCIES_API_VERSION: Rule = Rule {
     number: 14,
     name: "dependencies-api-version",
     summary: "dependencies stand in Chart.yaml with apiVersion v2 only",
-    help: "Raise `apiVersion` to v2, or move the dependencies to requirements.yaml.",
+    help: "raise `apiVersion` to v2, or move the dependencies to requirements.yaml",
 };
 
 /// version is SemVer 2 to the letter.
@@ -130,15 +130,15 @@ pub static VERSION_SEMVER_2: Rule = Rule {
     number: 15,
     name: "version-semver-2",
     summary: "version is SemVer 2 to the letter",
-    help: "Write the version as x.y.z without a leading `v`: OCI registries list no other tags.",
+    help: "write the version as x.y.z without a leading `v`: OCI registries list no other tags",
 };
 
 /// The chart has a values.yaml.
 pub static VALUES_EXIST: Rule = Rule {
     number: 20,
     name: "values-exist",
-    summary: "The chart has a values.yaml",
-    help: "Add a values.yaml, even an empty one: it tells what can be set.",
+    summary: "the chart has a values.yaml",
+    help: "add a values.yaml, even an empty one: it tells what can be set",
 };
 
 /// values.yaml is YAML and a map.
@@ -146,39 +146,39 @@ pub static VALUES_PARSE: Rule = Rule {
     number: 21,
     name: "values-parse",
     summary: "values.yaml is YAML and a map",
-    help: "Mend the YAML at the place named.",
+    help: "mend the YAML at the place named",
 };
 
 /// The chart can be loaded.
 pub static CHART_LOADS: Rule = Rule {
     number: 40,
     name: "chart-loads",
-    summary: "The chart can be loaded",
-    help: "Mend what the message names; `helm install` would fail in the same way.",
+    summary: "the chart can be loaded",
+    help: "mend what the message names; `helm install` would fail in the same way",
 };
 
 /// Every chart in charts/ is declared.
 pub static DEPENDENCIES_DECLARED: Rule = Rule {
     number: 41,
     name: "dependencies-declared",
-    summary: "Every chart in charts/ is declared",
-    help: "Declare the chart under `dependencies`, or remove it from charts/.",
+    summary: "every chart in charts/ is declared",
+    help: "declare the chart under `dependencies`, or remove it from charts/",
 };
 
 /// Dependencies have different names.
 pub static DEPENDENCIES_UNIQUE: Rule = Rule {
     number: 42,
     name: "dependencies-unique",
-    summary: "Dependencies have different names",
-    help: "Give one of them an `alias`.",
+    summary: "dependencies have different names",
+    help: "give one of them an `alias`",
 };
 
 /// Every declared dependency is in charts/.
 pub static DEPENDENCIES_VENDORED: Rule = Rule {
     number: 43,
     name: "dependencies-vendored",
-    summary: "Every declared dependency is in charts/",
-    help: "Run `helm dependency build`.",
+    summary: "every declared dependency is in charts/",
+    help: "run `helm dependency build`",
 };
 
 /// crds/ is a directory.
@@ -186,39 +186,39 @@ pub static CRDS_DIRECTORY: Rule = Rule {
     number: 50,
     name: "crds-directory",
     summary: "crds/ is a directory",
-    help: "Rename the file `crds`, or put the definitions in a directory of that name.",
+    help: "rename the file `crds`, or put the definitions in a directory of that name",
 };
 
 /// The chart of the definitions can be loaded.
 pub static CRDS_LOAD: Rule = Rule {
     number: 51,
     name: "crds-load",
-    summary: "The chart of the definitions can be loaded",
-    help: "Mend what the message names.",
+    summary: "the chart of the definitions can be loaded",
+    help: "mend what the message names",
 };
 
 /// Files in crds/ are YAML.
 pub static CRDS_PARSE: Rule = Rule {
     number: 52,
     name: "crds-parse",
-    summary: "Files in crds/ are YAML",
-    help: "Mend the YAML. Files in crds/ are no templates: move one that is to templates/.",
+    summary: "files in crds/ are YAML",
+    help: "mend the YAML; files in crds/ are no templates: move one that is to templates/",
 };
 
 /// Files in crds/ are of apiextensions.k8s.io.
 pub static CRDS_API_VERSION: Rule = Rule {
     number: 53,
     name: "crds-api-version",
-    summary: "Files in crds/ are of apiextensions.k8s.io",
-    help: "Move objects that are no definitions out of crds/: Helm never upgrades nor deletes what is there.",
+    summary: "files in crds/ are of apiextensions.k8s.io",
+    help: "move objects that are no definitions out of crds/: Helm never upgrades nor deletes what is there",
 };
 
 /// Files in crds/ are CustomResourceDefinitions.
 pub static CRDS_KIND: Rule = Rule {
     number: 54,
     name: "crds-kind",
-    summary: "Files in crds/ are CustomResourceDefinitions",
-    help: "Move objects that are no definitions out of crds/: Helm never upgrades nor deletes what is there.",
+    summary: "files in crds/ are CustomResourceDefinitions",
+    help: "move objects that are no definitions out of crds/: Helm never upgrades nor deletes what is there",
 };
 
 /// All rules, in the order of their numbers.

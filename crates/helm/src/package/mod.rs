@@ -25,6 +25,9 @@ pub struct Package {
     pub sha256: String,
     /// The commit's time: the mtime of every entry, `created` everywhere.
     pub created: jiff::Timestamp,
+    /// The entries' names that stand in it more than once, in order: Helm packs two subcharts of one name, and what is
+    /// installed then depends on who unpacks.
+    pub repeated: Vec<String>,
 }
 
 impl Package {
@@ -65,12 +68,6 @@ pub enum Error {
         /// The name.
         name: String,
     },
-    /// Two files would go by one name, so that what is installed would depend on who unpacks.
-    #[error("the package would hold {name} twice")]
-    Repeated {
-        /// The name.
-        name: String,
-    },
     /// The bytes cannot be compressed.
     #[error("cannot compress the package: {0}")]
     Compress(#[from] flate2::CompressError),
@@ -91,13 +88,15 @@ pub fn build(chart: CheckedChart, options: &Options) -> Result<Package, Error> {
     chart.metadata.validate()?;
     let mut tarball = tarball::Tarball::new(size_of(&chart), options.created.as_second());
     write(&mut tarball, &chart, "")?;
-    let bytes = gzip::compress(&tarball.finish())?;
+    let (tar, repeated) = tarball.finish();
+    let bytes = gzip::compress(&tar)?;
     let sha256 = hex(&Sha256::digest(&bytes));
     Ok(Package {
         metadata: chart.metadata,
         bytes,
         sha256,
         created: options.created,
+        repeated,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Tar headers, byte for byte as Go's `archive/tar` writes them for Helm: USTAR where it can hold the name, else PAX.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Error;
 
@@ -12,6 +12,7 @@ const PREFIX_SIZE: usize = 155;
 pub(super) struct Tarball {
     bytes: Vec<u8>,
     names: HashSet<String>,
+    repeated: BTreeSet<String>,
     /// Seconds since 1970.
     mtime: i64,
 }
@@ -21,11 +22,12 @@ impl Tarball {
         Self {
             bytes: Vec::with_capacity(capacity),
             names: HashSet::new(),
+            repeated: BTreeSet::new(),
             mtime,
         }
     }
 
-    /// Adds a file. `name` has no `.` or `..` parts and no slash at its ends.
+    /// Adds a file, also under a name that stands already (Helm looks at no names). `name` has no `.` or `..` parts and no slash at its ends.
     pub(super) fn append(&mut self, name: &str, data: &[u8]) -> Result<(), Error> {
         if name.is_empty() || name.contains('\0') {
             return Err(Error::Name {
@@ -33,9 +35,7 @@ impl Tarball {
             });
         }
         if !self.names.insert(name.to_owned()) {
-            return Err(Error::Repeated {
-                name: name.to_owned(),
-            });
+            self.repeated.insert(name.to_owned());
         }
         let split = split_name(name);
         let mut records = String::new();
@@ -64,10 +64,10 @@ impl Tarball {
         Ok(())
     }
 
-    /// The tar file, with the two empty blocks at its end.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    /// The tar file, with the two empty blocks at its end; and the names that stand in it more than once.
+    pub(super) fn finish(mut self) -> (Vec<u8>, Vec<String>) {
         self.bytes.resize(self.bytes.len() + 2 * BLOCK, 0);
-        self.bytes
+        (self.bytes, self.repeated.into_iter().collect())
     }
 
     fn file_header(&self, name: &[u8], size: usize) -> Header {
