@@ -199,7 +199,7 @@ fn an_unquoted_app_version_is_told_how_to_quote() {
     let messages = lint(directory.path());
     assert_eq!(
         messages[0].help.as_deref(),
-        Some("Put it in quotes: `appVersion: \"1.10\"`.")
+        Some("put it in quotes: `appVersion: \"1.10\"`")
     );
 }
 
