@@ -44,7 +44,7 @@ pub const CREDENTIALS_NEEDED: Code = Code::new(
 /// CW-GIT-006.
 pub const WRONG_CREDENTIALS: Code = Code::new(
     "CW-GIT-006",
-    Blame::Inputs,
+    Blame::Target,
     "the git server does not accept this token",
     "check that `pages-token` (or `token`) is the right one, not expired, and not cut short",
 );
@@ -158,7 +158,7 @@ pub const CODES: &[&Code] = &[
 ];
 
 /// What went wrong. `repository` is the repository as the user wrote it, without credentials.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GitError {
     /// The text names no repository.
     #[error("{text:?} is no git repository's location: {problem}")]

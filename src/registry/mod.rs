@@ -5,6 +5,8 @@
 //! specification 1.1; what a chart is in it, is Helm's `pkg/registry`.
 
 pub mod chart;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod image_layout;
 pub mod manifest;
 

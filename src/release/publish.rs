@@ -13,12 +13,14 @@ pub struct Published {
 }
 
 impl Preflighted {
-    /// Keeps the package at the destination, then writes the targets in the order given. The first failure ends the
-    /// writing: what is done stays (nothing published is ever taken back), and a re-run completes the rest
+    /// Keeps the package at the destination, then writes the targets: those that may still refuse first, so that a
+    /// refusal leaves the others as they are; else in the order given. The first failure ends the writing: what is done stays (nothing published is ever taken back), and a re-run completes the rest
     /// (promise 3).
     pub async fn publish(self, journal: &mut Journal) -> Published {
         let mut targets = Vec::with_capacity(self.targets.len());
-        let mut waiting = self.targets.into_iter();
+        let mut waiting = self.targets;
+        waiting.sort_by_key(|(target, _)| !target.may_refuse_a_write());
+        let mut waiting = waiting.into_iter();
         if let Err(error) = self.built.keep() {
             journal.find([error.finding()]);
         } else {

@@ -4,7 +4,9 @@ use futures_util::future::join_all;
 
 use super::journal::Journal;
 use super::publish::Published;
-use crate::report::{Stage, Step, StepState, Visibility, short_digest};
+use crate::report::{
+    Publication, PublicationState, Stage, Step, StepState, TargetKind, Visibility, short_digest,
+};
 
 impl Published {
     /// Reads back every target that was written, all at once. A target that failed to be written is not read: its
@@ -12,13 +14,13 @@ impl Published {
     pub async fn verify(self, journal: &mut Journal) {
         let package = self.built.package();
         let digest = format!("sha256:{}", package.sha256);
-        let holds = &format!("holds {}", short_digest(&digest));
+        let digest = digest.as_str();
         let read = self.targets.into_iter().map(|(target, written)| {
             let running = journal.begin(Stage::Verify, &target.name());
             async move {
                 let answer = target.verify(package, written).await;
                 let step = match &answer {
-                    Ok(_) => running.finish(StepState::Done, holds.clone()),
+                    Ok(publication) => running.finish(StepState::Done, holds(publication, digest)),
                     Err(error) => running.finish(StepState::Failed, error.to_string()),
                 };
                 (step, answer)
@@ -47,4 +49,15 @@ impl Published {
             }
         }
     }
+}
+
+/// What was seen: the package's digest, or what was there before in other bytes than the package's. A registry tells
+/// what was there by its manifest's digest.
+fn holds(publication: &Publication, package: &str) -> String {
+    let written = publication.state == PublicationState::Released;
+    let digest = match publication.kind {
+        TargetKind::Registry if written => package,
+        _ => &publication.digest,
+    };
+    format!("holds {}", short_digest(digest))
 }

@@ -83,7 +83,7 @@ pub const CANNOT_WRITE: Code = Code::new(
 pub const NO_SPACE: Code = Code::new(
     "CW-REPOSITORY-010",
     Blame::Target,
-    "there is no space left for the chart repository",
+    "there is no space left on the disk",
     "make room on the disk and run again: nothing was left half-written",
 );
 

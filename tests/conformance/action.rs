@@ -282,7 +282,11 @@ fn the_example_workflows_release_under_act() {
             text.replace("oci://ghcr.io", &format!("oci://{}", registry.host()))
                 .replace(
                     "pages-repository: ${{ github.repository }}",
-                    &format!("pages-repository: {}", server.url()),
+                    // `token` goes to GitHub alone, so this server wants one of its own.
+                    &format!(
+                        "pages-repository: {}\n          pages-token: ${{{{ github.token }}}}",
+                        server.url()
+                    ),
                 )
         };
         let examples = workspace::repository().join("examples");

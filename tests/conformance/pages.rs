@@ -72,7 +72,7 @@ fn a_wrong_token_is_told() {
     server.seed(BRANCH, &[("index.yaml", INDEX)]);
     let head = server.head(BRANCH);
     publish(&Workspace::new(), &server, "wrong-s3cret-token")
-        .refused(2, &["CW-GIT-006", &server.url()]);
+        .refused(3, &["CW-GIT-006", &server.url()]);
     assert_eq!(server.head(BRANCH), head);
 }
 

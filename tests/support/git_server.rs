@@ -35,6 +35,8 @@ pub struct Behaviour {
     pub old_protocol: bool,
     /// Answer this many requests with a status before any other.
     pub fail_first: Arc<Mutex<Vec<u16>>>,
+    /// Answer to pushes with this status, this many times, asking to come again in a second.
+    pub fail_pushes: Arc<Mutex<(u16, usize)>>,
     /// Do the next push, and break the connection in place of its answer.
     pub lose_next_push_answer: Arc<Mutex<bool>>,
     /// Answer to requests under these paths with a redirect.
@@ -299,6 +301,18 @@ impl Shared {
                 StatusCode::from_u16(status).unwrap(),
                 "a fault of the test",
             ));
+        }
+        if path.ends_with("/git-receive-pack") {
+            let mut failures = behaviour.fail_pushes.lock().unwrap();
+            if failures.1 > 0 {
+                failures.1 -= 1;
+                let status = StatusCode::from_u16(failures.0).unwrap();
+                let mut response = plain(status, "a fault of the test");
+                response
+                    .headers_mut()
+                    .insert("retry-after", "1".parse().unwrap());
+                return Some(response);
+            }
         }
         for (from, to) in &behaviour.redirects {
             if let Some(rest) = path.strip_prefix(from.as_str()) {

@@ -103,6 +103,7 @@ impl Workspace {
     }
 
     /// Reads a file of the checkout.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
     pub fn read(&self, path: &str) -> Vec<u8> {
         let path = self.root().join(path);
         std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -127,12 +128,27 @@ impl Workspace {
 
     /// Runs the program with further environment; outputs and summary are read from the runner's files.
     pub fn run(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chartwright"));
+        command.args(arguments);
+        self.finish(command, environment)
+    }
+
+    /// Runs the program by a shell script, which gets it as `$0` and the arguments as `$@`.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
+    pub fn run_by_shell(&self, script: &str, arguments: &[&str]) -> Run {
+        let mut command = Command::new("bash");
+        command
+            .args(["-c", script, env!("CARGO_BIN_EXE_chartwright")])
+            .args(arguments);
+        self.finish(command, &[])
+    }
+
+    fn finish(&self, mut command: Command, environment: &[(&str, &str)]) -> Run {
         let outputs = self.beside("github_output");
         let summary = self.beside("github_step_summary");
         std::fs::write(&outputs, "").expect("the output file");
         std::fs::write(&summary, "").expect("the summary file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chartwright"));
-        command.args(arguments).current_dir(self.root());
+        command.current_dir(self.root());
         scrub(&mut command);
         command
             .env("HOME", self.beside("home"))

@@ -96,6 +96,8 @@ pub(super) fn credentials(
             if hosts.len() > 1 && config.is_none() {
                 problems.push(ReleaseInputError::OneLoginForSeveral { hosts });
             }
+            // Servers and proxies that echo what they were sent know the two as one.
+            secret::register(&format!("{username}:{}", password.expose()));
             RegistryCredentials::Login { username, password }
         }
         (None, None) => config.map_or(RegistryCredentials::Docker, RegistryCredentials::Config),

@@ -65,8 +65,8 @@ impl std::fmt::Debug for Authorization {
 pub(super) enum Lost {
     /// It never left this machine, or the server answered with an error.
     Failed(GitError),
-    /// It may have been received.
-    Unknown(String),
+    /// It may have been received; this is the error if it was not.
+    Unknown(GitError),
 }
 
 impl Transport {
@@ -139,32 +139,44 @@ impl Transport {
         self.body(response).await
     }
 
-    /// `POST <repository>/git-receive-pack`: a write, sent once.
+    /// `POST <repository>/git-receive-pack`: a write, sent once. A server that asks to come later (429) has not looked
+    /// at it, so that it is sent again.
     pub(super) async fn send(&self, body: Vec<u8>) -> Result<Vec<u8>, Lost> {
         let url = format!("{}/{}", self.base(), Service::ReceivePack.name());
-        let response = match self
-            .post(&url, Service::ReceivePack, body, None)
-            .send()
-            .await
-        {
-            Ok(response) => response,
-            Err(error) if error.is_connect() => return Err(Lost::Failed(self.unreachable(&error))),
-            Err(error) => return Err(Lost::Unknown(reason(&error))),
-        };
-        if response.status().is_server_error() {
-            // A proxy in front may say 502 or 504 while the server behind it finishes.
+        let mut attempt = 1;
+        let response = loop {
+            let sent = self
+                .post(&url, Service::ReceivePack, body.clone(), None)
+                .send()
+                .await;
+            let response = match sent {
+                Ok(response) => response,
+                Err(error) if error.is_connect() => {
+                    return Err(Lost::Failed(self.unreachable(&error)));
+                }
+                Err(error) => return Err(Lost::Unknown(self.unreachable(&error))),
+            };
             let status = response.status();
-            let said = words(response).await.unwrap_or_default();
-            return Err(Lost::Unknown(
-                format!("status {status} {said}").trim().to_owned(),
-            ));
-        }
-        let response = self
-            .accept(response, Service::ReceivePack)
-            .await
-            .map_err(Lost::Failed)?;
+            if status != StatusCode::TOO_MANY_REQUESTS || attempt >= ATTEMPTS {
+                break response;
+            }
+            self.rest(
+                attempt,
+                retry_after(response.headers()),
+                &format!("status {status}"),
+            )
+            .await;
+            attempt += 1;
+        };
+        let failed = response.status().is_server_error();
+        let response = match self.accept(response, Service::ReceivePack).await {
+            Ok(response) => response,
+            // A proxy in front may say 502 or 504 while the server behind it finishes.
+            Err(error) if failed => return Err(Lost::Unknown(error)),
+            Err(error) => return Err(Lost::Failed(error)),
+        };
         self.body(response).await.map_err(|error| match error {
-            GitError::Unreachable { cause, .. } => Lost::Unknown(cause),
+            GitError::Unreachable { .. } => Lost::Unknown(error),
             error => Lost::Failed(error),
         })
     }
@@ -227,15 +239,25 @@ impl Transport {
                     (None, reason(&error))
                 }
             };
-            let backoff = Duration::from_millis(200 * 4_u64.pow(attempt - 1));
-            let wait = wait.unwrap_or_else(|| backoff.mul_f64(0.5 + fastrand::f64()));
-            tracing::info!(
-                target: "chartwright::progress",
-                "{}: {}, again in {:.1} s", self.repository, redact(&why), wait.as_secs_f64()
-            );
-            tokio::time::sleep(wait).await;
+            self.rest(attempt, wait, &why).await;
             attempt += 1;
         }
+    }
+
+    /// Waits before another attempt, as long as the server asks for within bounds, and says so.
+    async fn rest(&self, attempt: u32, asked: Option<Duration>, why: &str) {
+        let backoff = Duration::from_millis(200 * 4_u64.pow(attempt.saturating_sub(1)));
+        let wait = asked.unwrap_or_else(|| backoff.mul_f64(0.5 + fastrand::f64()));
+        tracing::info!(
+            target: "chartwright::progress",
+            "{}: {}, again in {:.1} s{} (attempt {} of {ATTEMPTS})",
+            self.repository,
+            redact(why),
+            wait.as_secs_f64(),
+            if asked.is_some() { " (as it asks)" } else { "" },
+            attempt + 1,
+        );
+        tokio::time::sleep(wait).await;
     }
 
     /// The new base after a redirect of `<base>/info/refs?…`: on the same host only, so that no credential goes

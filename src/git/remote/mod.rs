@@ -1,6 +1,8 @@
 //! A remote repository: its refs, the objects behind them, and pushing one branch with a lease.
 
 mod advertisement;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod http;
 mod local;
 mod receive;
@@ -85,10 +87,11 @@ pub enum PushAnswer {
         /// What the server or its hooks printed.
         said: Vec<String>,
     },
-    /// The connection broke before the answer came: the push may have happened or not.
+    /// The connection broke before the answer came, or the server failed on the way: the push may have happened or
+    /// not.
     Unknown {
-        /// Why.
-        cause: String,
+        /// What to say when it turns out that it has not.
+        failure: GitError,
     },
 }
 

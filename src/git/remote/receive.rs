@@ -56,14 +56,14 @@ pub(super) async fn push(
         .raw(&pack)
         .finish();
     match transport.send(request).await {
-        Ok(answer) => Ok(read_report(&answer, &update.name)),
-        Err(Lost::Unknown(cause)) => Ok(PushAnswer::Unknown { cause }),
+        Ok(answer) => Ok(read_report(&transport.repository, &answer, &update.name)),
+        Err(Lost::Unknown(failure)) => Ok(PushAnswer::Unknown { failure }),
         Err(Lost::Failed(error)) => Err(error),
     }
 }
 
 /// The report comes in the first side band as packets within packets; what hooks print comes in the second.
-fn read_report(answer: &[u8], name: &str) -> PushAnswer {
+pub(super) fn read_report(repository: &str, answer: &[u8], name: &str) -> PushAnswer {
     let mut report = Vec::new();
     let mut said = Vec::new();
     let mut banded = true;
@@ -100,10 +100,14 @@ fn read_report(answer: &[u8], name: &str) -> PushAnswer {
         (Some(problem), _) if problem != "ok" => problem.to_owned(),
         // No word about the ref: the connection broke on the way, or the server died.
         _ => {
+            let problem = words(&said)
+                .pop()
+                .unwrap_or_else(|| "it did not say what became of the push".to_owned());
             return PushAnswer::Unknown {
-                cause: words(&said)
-                    .pop()
-                    .unwrap_or_else(|| "the server did not say what became of the push".to_owned()),
+                failure: GitError::NotGit {
+                    repository: repository.to_owned(),
+                    problem: crate::secret::redact(&problem),
+                },
             };
         }
     };
@@ -151,6 +155,7 @@ mod tests {
     #[test]
     fn what_the_server_says_of_the_ref_is_what_counts() {
         let name = "refs/heads/gh-pages";
+        let read_report = |answer: &[u8], name| super::read_report("acme/charts", answer, name);
         let refused = |reason: &str, said: &[&str]| PushAnswer::Refused {
             reason: reason.to_owned(),
             said: said.iter().map(|line| (*line).to_owned()).collect(),

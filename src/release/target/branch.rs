@@ -291,6 +291,10 @@ impl Target for BranchTarget {
         self.options.repository.leaves_the_machine()
     }
 
+    fn may_refuse_a_write(&self) -> bool {
+        true
+    }
+
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {
         let seen = self.see(package).await?;
         let sight = &seen.sight;

@@ -1,8 +1,12 @@
 //! The target that is a chart repository in a directory.
 
+mod known;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_trait::async_trait;
 use camino::Utf8PathBuf;
-use helm::index::{Entry, Found, Outcome};
+use helm::index::{Entry, Outcome};
 use helm::package::Package;
 
 use super::{
@@ -11,19 +15,23 @@ use super::{
 };
 use crate::report::{Finding, Severity, boxed};
 use crate::repository::{
-    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED,
-    SAME_CONTENT, is_relative, judge,
+    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED, judge,
+    listed_file, missing_entry, same_content,
 };
+use known::Known;
 
 /// A chart repository in a directory of this machine: packages beside an index.yaml, ready to be served.
 #[derive(Debug, Clone)]
 pub struct DirectoryTarget {
     directory: Directory,
+    /// The index as it was last read or written here. What stands in the file is always read again; it is taken apart
+    /// again only when it has changed.
+    known: Arc<Mutex<Option<Known>>>,
 }
 
 /// What was seen in the directory.
 struct Sight {
-    index: Option<Vec<u8>>,
+    index: Option<Known>,
     holding: Holding,
     /// The package's file: its name from the directory.
     file: String,
@@ -34,6 +42,7 @@ impl DirectoryTarget {
     pub fn new(path: impl Into<Utf8PathBuf>) -> Self {
         Self {
             directory: Directory::new(path),
+            known: Arc::default(),
         }
     }
 
@@ -65,14 +74,18 @@ impl DirectoryTarget {
     }
 
     fn look(&self, package: &Package) -> Result<Sight, TargetError> {
-        let index = self.directory.read(INDEX).map_err(boxed)?;
-        let entry = match &index {
-            Some(index) => {
-                helm::index::find(index, &package.metadata.name, &package.metadata.version)
-                    .map_err(|cause| self.refused(index, cause))?
+        let metadata = &package.metadata;
+        let index = match self.directory.read(INDEX).map_err(boxed)? {
+            Some(bytes) => {
+                let known = self.take_known();
+                let read = Known::read(bytes, known, &metadata.name);
+                Some(read.map_err(|error| self.refused(&error.bytes, error.cause))?)
             }
             None => None,
         };
+        let entry = index
+            .as_ref()
+            .and_then(|index| index.find(&metadata.version));
         let file = entry
             .as_ref()
             .and_then(listed_file)
@@ -90,6 +103,17 @@ impl DirectoryTarget {
             holding,
             file,
         })
+    }
+
+    fn take_known(&self) -> Option<Known> {
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    fn keep_known(&self, known: Option<Known>) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }
 
     /// What was seen, unless it is another's.
@@ -120,10 +144,10 @@ impl DirectoryTarget {
     fn preflight_now(&self, package: &Package) -> Result<Preflight, TargetError> {
         let sight = self.look_for_ours(package)?;
         let version = &package.metadata.version;
-        let mut findings = Vec::new();
-        let (standing, detail) = match &sight.holding {
-            Holding::Complete { digest } => {
-                findings.extend(same_content(package, digest));
+        let mut findings: Vec<Finding> =
+            same_content(package, &sight.holding).into_iter().collect();
+        let (standing, mut detail) = match &sight.holding {
+            Holding::Complete { .. } => {
                 (Standing::Unchanged, format!("{version} is there already"))
             }
             Holding::Elsewhere { url } => {
@@ -134,35 +158,32 @@ impl DirectoryTarget {
                 ));
                 (Standing::Unchanged, format!("{version} is listed already"))
             }
-            Holding::Unlisted { digest } => {
-                findings.extend(same_content(package, digest));
-                (
-                    Standing::Incomplete,
-                    format!("{version} is there, the index does not list it yet"),
-                )
-            }
+            Holding::Unlisted { .. } => (
+                Standing::Incomplete,
+                format!("{version} is there, the index does not list it yet"),
+            ),
             Holding::Missing => (
                 Standing::Incomplete,
                 format!("{version} is listed, its package is missing"),
             ),
             Holding::Free | Holding::Other { .. } => (Standing::Free, format!("{version} is free")),
         };
-        let mut detail = detail;
         if standing != Standing::Unchanged {
             self.directory.check_writable().map_err(boxed)?;
         }
-        if let Some(entry) = entry_to_add(package, &sight) {
+        if let Some(entry) = missing_entry(package, &sight.holding, &sight.file) {
             // That the index can take the entry is known before anything is written anywhere.
             let spliced = self.splice(&sight, &entry, package)?;
             if spliced.reencoded {
                 findings.push(self.reencoded());
             }
-            detail = match (&sight.index, spliced.versions - 1) {
+            detail = match (&sight.index, spliced.versions.saturating_sub(1)) {
                 (None, _) => format!("{detail}, a new index will be begun"),
                 (Some(_), 1) => format!("{detail}, 1 package there"),
                 (Some(_), count) => format!("{detail}, {count} packages there"),
             };
         }
+        self.keep_known(sight.index);
         Ok(Preflight {
             standing,
             detail,
@@ -176,9 +197,13 @@ impl DirectoryTarget {
         entry: &Entry,
         package: &Package,
     ) -> Result<helm::index::Spliced, TargetError> {
-        let index = sight.index.as_deref();
-        helm::index::splice(index, entry, package.created)
-            .map_err(|cause| self.refused(index.unwrap_or_default(), cause))
+        match &sight.index {
+            Some(index) => index
+                .splice(entry, package.created)
+                .map_err(|cause| self.refused(index.bytes(), cause)),
+            None => helm::index::splice(None, entry, package.created)
+                .map_err(|cause| self.refused(&[], cause)),
+        }
     }
 
     fn reencoded(&self) -> Finding {
@@ -195,7 +220,7 @@ impl DirectoryTarget {
     fn publish_now(&self, package: &Package) -> Result<Written, TargetError> {
         let session = self.directory.lock().map_err(boxed)?;
         // Another process may have published since the preflight: what counts is what is there under the lock.
-        let sight = self.look_for_ours(package)?;
+        let mut sight = self.look_for_ours(package)?;
         let mut written = Written {
             changed: false,
             detail: "nothing to write".to_owned(),
@@ -207,10 +232,13 @@ impl DirectoryTarget {
             written.changed = true;
             written.detail.clone_from(&sight.file);
         }
-        if let Some(entry) = entry_to_add(package, &sight) {
+        if let Some(entry) = missing_entry(package, &sight.holding, &sight.file) {
             let spliced = self.splice(&sight, &entry, package)?;
+            // The old index is not needed any more, and may be large.
+            sight.index = None;
             if spliced.outcome == Outcome::Added {
                 session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
+                sight.index = Some(Known::written(spliced.bytes, &entry));
                 written.changed = true;
                 written.detail = format!("{}  {INDEX} +1 entry", sight.file);
             }
@@ -218,6 +246,7 @@ impl DirectoryTarget {
                 written.findings.push(self.reencoded());
             }
         }
+        self.keep_known(sight.index);
         Ok(written)
     }
 
@@ -305,51 +334,6 @@ impl Target for DirectoryTarget {
         })
         .await
     }
-}
-
-/// The entry that the index lacks. When the same content is there in other bytes, it is their digest that clients
-/// will compare with.
-fn entry_to_add(package: &Package, sight: &Sight) -> Option<Entry> {
-    let urls = vec![sight.file.clone()];
-    match &sight.holding {
-        Holding::Free => Some(Entry::new(package, urls)),
-        Holding::Unlisted { digest } => Some(Entry::new(
-            &Package {
-                sha256: digest.clone(),
-                bytes: Vec::new(),
-                ..package.clone()
-            },
-            urls,
-        )),
-        _ => None,
-    }
-}
-
-/// Where in the directory an entry's package is, when its URL says so plainly.
-fn listed_file(entry: &Found) -> Option<String> {
-    let url = entry.urls.first()?;
-    let plain = is_relative(url)
-        && !url.contains(['?', '#', '%', '\\'])
-        && url.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    plain.then(|| url.clone())
-}
-
-fn same_content(package: &Package, digest: &str) -> Option<Finding> {
-    if digest == package.sha256 {
-        return None;
-    }
-    Some(
-        Finding::new(
-            &SAME_CONTENT,
-            Severity::Note,
-            format!(
-                "{} {} is published already with the same content, packed by another tool",
-                package.metadata.name, package.metadata.version
-            ),
-        )
-        .note("there", format!("sha256:{digest}"))
-        .note("this run", format!("sha256:{}", package.sha256)),
-    )
 }
 
 /// `helm install NAME PACKAGE`, ready to copy into a shell.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use helm::package::{Package, differences};
 
-use super::registry::SAME_CONTENT_OTHER_BYTES;
+use super::registry::{SAME_CONTENT_OTHER_BYTES, who_and_when};
 use super::{
     Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing, Target,
     TargetError, TargetKind, Visibility, Written,
@@ -89,17 +89,6 @@ impl ImageLayoutTarget {
         let Some(digest) = place.layout.resolve(place.tag.as_str()).map_err(boxed)? else {
             return Ok(None);
         };
-        let conflict = |theirs: &Digest, differs_in: Vec<String>| -> TargetError {
-            Box::new(PublishedWithOtherContent {
-                name: package.metadata.name.clone(),
-                version: package.metadata.version.clone(),
-                at: place.reference(),
-                theirs: theirs.to_string(),
-                ours: format!("sha256:{}", package.sha256),
-                differs_in,
-                published: None,
-            })
-        };
         let damaged = |expected: &Digest, found: Option<&[u8]>| -> TargetError {
             boxed(LayoutError::Unreadable {
                 path: place.layout.blob_path(expected),
@@ -118,6 +107,17 @@ impl ImageLayoutTarget {
         };
         let manifest = read(&digest)?;
         let parsed: Manifest = serde_json::from_slice(&manifest).unwrap_or_default();
+        let conflict = |theirs: &Digest, differs_in: Vec<String>| -> TargetError {
+            Box::new(PublishedWithOtherContent {
+                name: package.metadata.name.clone(),
+                version: package.metadata.version.clone(),
+                at: place.reference(),
+                theirs: theirs.to_string(),
+                ours: format!("sha256:{}", package.sha256),
+                differs_in,
+                published: who_and_when(&parsed),
+            })
+        };
         let Some(layer) = parsed
             .chart_layer()
             .and_then(|layer| Digest::parse(&layer.digest))
@@ -196,7 +196,7 @@ impl ImageLayoutTarget {
         }
         Ok(Written {
             changed: taken.is_none(),
-            detail: short_digest(&artifact.manifest_digest.to_string()),
+            detail: short_digest(artifact.manifest_digest.as_str()),
             findings: Vec::new(),
         })
     }

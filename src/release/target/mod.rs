@@ -49,6 +49,12 @@ pub trait Target: Send + Sync {
         format!("{}  {INDEX} +1 entry", package.file_name())
     }
 
+    /// Whether a write may be refused after a preflight that found nothing wrong: what a git server's hooks and
+    /// protected branches say is only heard at the push. Such targets are written first.
+    fn may_refuse_a_write(&self) -> bool {
+        false
+    }
+
     /// Looks, and writes nothing: can it be reached, may the credentials write, what does it hold under this name
     /// and version. Other content there is an error.
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError>;

@@ -227,7 +227,7 @@ impl Target for RegistryTarget {
         }
         Ok(Written {
             changed: put == Put::Written,
-            detail: short_digest(&artifact.manifest_digest.to_string()),
+            detail: short_digest(artifact.manifest_digest.as_str()),
             findings: Vec::new(),
         })
     }
@@ -347,7 +347,7 @@ impl Opened {
 }
 
 /// Who published a chart and when, as far as its annotations tell: "2026-05-04T10:11:00Z, by …, commit 8d01b7e".
-fn who_and_when(manifest: &Manifest) -> Option<String> {
+pub(super) fn who_and_when(manifest: &Manifest) -> Option<String> {
     let annotations = manifest.annotations.as_ref()?;
     let text = |key: &str| {
         annotations

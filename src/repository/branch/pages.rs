@@ -12,6 +12,8 @@ use crate::repository::INDEX;
 
 /// How long to wait between two looks.
 const PAUSE: Duration = Duration::from_secs(2);
+/// What a look needs at least to be worth it.
+const SHORTEST_LOOK: Duration = Duration::from_millis(500);
 /// The largest file that is downloaded to compare; an index of 50,000 versions has 43 MB, GitHub takes 100.
 const LARGEST: usize = 1 << 28;
 /// Redirects followed: http to https, and the apex to `www`.
@@ -95,7 +97,7 @@ impl PagesSite {
         Some(url)
     }
 
-    /// Looks whether the site shows this version with this digest, for at most `wait`; always looks once.
+    /// Looks whether the site shows this version with this digest, for at most `wait`.
     pub async fn serves(
         &self,
         client: &reqwest::Client,
@@ -106,23 +108,22 @@ impl PagesSite {
     ) -> Served {
         let started = Instant::now();
         loop {
-            let left = wait
-                .saturating_sub(started.elapsed())
-                .max(Duration::from_secs(2));
+            let left = wait.saturating_sub(started.elapsed());
             let look = tokio::time::timeout(left, self.look(client, package, file, digest)).await;
             let reason = match look {
                 Ok(Ok(())) => return Served::Yes,
                 Ok(Err(reason)) => reason,
                 Err(_) => "it does not answer".to_owned(),
             };
-            if started.elapsed() + PAUSE >= wait {
+            let left = wait.saturating_sub(started.elapsed());
+            if left < PAUSE + SHORTEST_LOOK {
                 return Served::NotYet(reason);
             }
             tracing::info!(
                 target: "chartwright::progress",
-                "{}: {reason}, looking again for {} s",
+                "{}: {reason}; looking again for {} s",
                 self.url(),
-                wait.saturating_sub(started.elapsed()).as_secs()
+                left.as_secs()
             );
             tokio::time::sleep(PAUSE).await;
         }
@@ -191,7 +192,11 @@ async fn download(client: &reqwest::Client, url: Option<Url>) -> Result<Vec<u8>,
             ));
         }
         let mut bytes = Vec::new();
-        while let Ok(Some(chunk)) = response.chunk().await {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|_| format!("{} breaks off", url.path()))?
+        {
             if bytes.len() + chunk.len() > LARGEST {
                 return Err(format!("{} is larger than {LARGEST} bytes", url.path()));
             }

@@ -39,13 +39,8 @@ impl Outcome {
         for word in words {
             assert!(self.log.contains(word), "no {word:?} in:\n{}", self.log);
         }
-        for secret in ["s3cret"] {
-            assert!(!self.log.contains(secret), "a credential in:\n{}", self.log);
-            assert!(
-                !self.report.to_string().contains(secret),
-                "a credential in {}",
-                self.report
-            );
-        }
+        // Every credential of these tests holds this word.
+        let shown = format!("{}{}", self.log, self.report);
+        assert!(!shown.contains("s3cret"), "a credential in:\n{shown}");
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use tempfile::TempDir;
 
 use super::authority::{self, Authority};
+use super::peer;
 use super::process::{self, Server};
-use super::{helm, peer};
 
 /// Who may do what at a registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,24 +136,6 @@ impl Registry {
         match self.access {
             Access::Open => Vec::new(),
             Access::Password | Access::Token => flags(authority::WRITER),
-        }
-    }
-
-    /// Logs a Helm in, where that is needed. Its configuration is the home's.
-    pub(crate) fn login(&self, helm: &helm::Helm) {
-        if self.access != Access::Open {
-            let (user, password) = authority::WRITER;
-            helm.succeed(&[
-                "registry",
-                "login",
-                &self.host(),
-                "--username",
-                user,
-                "--password",
-                password,
-                "--insecure",
-                "--plain-http",
-            ]);
         }
     }
 

@@ -49,6 +49,24 @@ impl Entry {
         &self.digest
     }
 
+    /// What an index with this entry says of it.
+    pub fn found(&self) -> super::Found {
+        let text = |name: &str| self.fields.get(name).and_then(Value::as_str);
+        super::Found {
+            digest: Some(self.digest.clone()),
+            created: text("created").map(str::to_owned),
+            urls: self
+                .fields
+                .get("urls")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
     /// The entry as data.
     pub(super) fn to_value(&self) -> Value {
         Value::Object(self.fields.clone())

@@ -401,11 +401,15 @@ impl<'a, L: Listener> Reader<'a, L> {
             Some(byte) if starts_key(*byte) => {
                 let mut colon = None;
                 for (at, byte) in text.iter().enumerate() {
-                    if *byte == b':' && ends(at) {
-                        colon = Some(at);
-                        break;
-                    }
-                    if !continues_key(*byte) {
+                    if *byte == b':' {
+                        if ends(at) {
+                            colon = Some(at);
+                            break;
+                        }
+                    } else if !CONTINUES_KEY
+                        .get(usize::from(*byte))
+                        .is_some_and(|yes| *yes)
+                    {
                         break;
                     }
                 }
@@ -446,6 +450,14 @@ fn starts_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/')
 }
 
-fn continues_key(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b'+' | b'@')
-}
+/// The bytes that a plain key goes on with, by their value: this is asked for every byte of every key.
+static CONTINUES_KEY: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b'+' | b'@');
+        byte += 1;
+    }
+    table
+};

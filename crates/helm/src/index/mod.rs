@@ -72,52 +72,10 @@ pub struct Found {
 /// # Errors
 /// When the old index cannot be read, is no index, or lists this version with another digest.
 pub fn splice(old: Option<&[u8]>, entry: &Entry, generated: Timestamp) -> Result<Spliced, Error> {
-    let Some(old) = old else {
-        return Ok(begin(entry, generated));
-    };
-    let text = text(old)?;
-    let index = Index::read(text, entry.name())?;
-    if let Some(there) = index.version(entry.name(), entry.version()) {
-        return match there.digest.as_deref().map(bare) {
-            Some(theirs) if theirs == entry.digest() => Ok(Spliced {
-                bytes: old.to_vec(),
-                outcome: Outcome::Unchanged,
-                reencoded: false,
-                versions: index.outline.versions,
-            }),
-            theirs => Err(Error::OtherContent {
-                name: entry.name().to_owned(),
-                version: entry.version().to_owned(),
-                theirs,
-                ours: entry.digest().to_owned(),
-                created: there.created.clone(),
-            }),
-        };
+    match old {
+        None => Ok(begin(entry, generated)),
+        Some(old) => Index::read(old, entry.name())?.splice(entry, generated),
     }
-    let in_place = place::insert(text, &index.outline, entry, generated);
-    let versions = index.outline.versions + 1;
-    let (bytes, reencoded) = match (in_place, index.value) {
-        // The line reader proved what it read.
-        (Some(bytes), None) => (bytes, false),
-        // What the full parser read is proved by reading the outcome.
-        (in_place, value) => {
-            let expected = rewrite::insert(
-                value.map_or_else(|| Tree::read(text, entry.name()).map(|tree| tree.value), Ok)?,
-                entry,
-                generated,
-            );
-            match in_place {
-                Some(bytes) if rewrite::holds(&bytes, &expected) => (bytes, false),
-                _ => (yaml::encode(&expected).into_bytes(), true),
-            }
-        }
-    };
-    Ok(Spliced {
-        bytes,
-        outcome: Outcome::Added,
-        reencoded,
-        versions,
-    })
 }
 
 /// What an index says of a version; the name and the version are compared as exact strings.
@@ -125,12 +83,7 @@ pub fn splice(old: Option<&[u8]>, entry: &Entry, generated: Timestamp) -> Result
 /// # Errors
 /// When the index cannot be read or is no index.
 pub fn find(index: &[u8], name: &str, version: &str) -> Result<Option<Found>, Error> {
-    let index = Index::read(text(index)?, name)?;
-    Ok(index.version(name, version).map(|version| Found {
-        digest: version.digest.as_deref().map(bare),
-        created: version.created.clone(),
-        urls: version.urls.clone(),
-    }))
+    Ok(Index::read(index, name)?.find(version))
 }
 
 /// A new index with one entry.
@@ -150,30 +103,113 @@ fn begin(entry: &Entry, generated: Timestamp) -> Spliced {
     }
 }
 
-/// An index that was read: by the line reader, or else by the full parser, which has its data too.
-struct Index {
+/// An index that was read for one chart: by the line reader, or else by the full parser. Reading is what costs in a
+/// large index; finding and splicing can follow any number of times.
+#[derive(Debug, Clone)]
+pub struct Index<Bytes> {
+    bytes: Bytes,
+    chart: String,
     outline: Outline,
+    /// The data, when the full parser read it.
     value: Option<Value>,
 }
 
-impl Index {
-    fn read(text: &str, chart: &str) -> Result<Self, Error> {
-        if let Ok(outline) = Outline::read(text, chart) {
-            return Ok(Self {
-                outline,
-                value: None,
-            });
-        }
-        let tree = Tree::read(text, chart)?;
+impl<Bytes: AsRef<[u8]>> Index<Bytes> {
+    /// Reads an index, to look for a chart's versions or to put one in.
+    ///
+    /// # Errors
+    /// When it cannot be read or is no index.
+    pub fn read(bytes: Bytes, chart: &str) -> Result<Self, Error> {
+        let text = text(bytes.as_ref())?;
+        let (outline, value) = match Outline::read(text, chart) {
+            Ok(outline) => (outline, None),
+            Err(_) => {
+                let tree = Tree::read(text, chart)?;
+                (tree.outline, Some(tree.value))
+            }
+        };
         Ok(Self {
-            outline: tree.outline,
-            value: Some(tree.value),
+            bytes,
+            chart: chart.to_owned(),
+            outline,
+            value,
         })
     }
 
-    fn version(&self, name: &str, version: &str) -> Option<&Version> {
+    /// The index as it was read.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.as_ref()
+    }
+
+    /// How many versions of all charts it lists.
+    pub fn versions(&self) -> usize {
+        self.outline.versions
+    }
+
+    /// What it says of a version of the chart; compared as an exact string.
+    pub fn find(&self, version: &str) -> Option<Found> {
+        self.version(version).map(|version| Found {
+            digest: version.digest.as_deref().map(bare),
+            created: version.created.clone(),
+            urls: version.urls.clone(),
+        })
+    }
+
+    /// Puts an entry of the chart into it, as [`splice`] does.
+    ///
+    /// # Errors
+    /// When it lists this version with another digest, or the entry is another chart's and the index cannot be read
+    /// for that.
+    pub fn splice(&self, entry: &Entry, generated: Timestamp) -> Result<Spliced, Error> {
+        if entry.name() != self.chart {
+            return Index::read(self.bytes(), entry.name())?.splice(entry, generated);
+        }
+        if let Some(there) = self.version(entry.version()) {
+            return match there.digest.as_deref().map(bare) {
+                Some(theirs) if theirs == entry.digest() => Ok(Spliced {
+                    bytes: self.bytes().to_vec(),
+                    outcome: Outcome::Unchanged,
+                    reencoded: false,
+                    versions: self.outline.versions,
+                }),
+                theirs => Err(Error::OtherContent {
+                    name: entry.name().to_owned(),
+                    version: entry.version().to_owned(),
+                    theirs,
+                    ours: entry.digest().to_owned(),
+                    created: there.created.clone(),
+                }),
+            };
+        }
+        let text = text(self.bytes())?;
+        let in_place = place::insert(text, &self.outline, entry, generated);
+        let (bytes, reencoded) = match (in_place, &self.value) {
+            // The line reader proved what it read.
+            (Some(bytes), None) => (bytes, false),
+            // What the full parser read is proved by reading the outcome.
+            (in_place, value) => {
+                let value = match value {
+                    Some(value) => value.clone(),
+                    None => Tree::read(text, entry.name())?.value,
+                };
+                let expected = rewrite::insert(value, entry, generated);
+                match in_place {
+                    Some(bytes) if rewrite::holds(&bytes, &expected) => (bytes, false),
+                    _ => (yaml::encode(&expected).into_bytes(), true),
+                }
+            }
+        };
+        Ok(Spliced {
+            bytes,
+            outcome: Outcome::Added,
+            reencoded,
+            versions: self.outline.versions + 1,
+        })
+    }
+
+    fn version(&self, version: &str) -> Option<&Version> {
         self.outline
-            .chart(name)?
+            .chart(&self.chart)?
             .versions
             .iter()
             .find(|there| there.version.as_deref() == Some(version))

@@ -42,7 +42,7 @@ fn merge<'a, T>(left: Vec<(&'a String, T)>, right: Vec<(&'a String, T)>) -> Vec<
 }
 
 /// Whether `left` comes before `right`.
-pub(super) fn less(left: &str, right: &str) -> bool {
+pub(crate) fn less(left: &str, right: &str) -> bool {
     let common: usize = left
         .chars()
         .zip(right.chars())

@@ -16,7 +16,7 @@ mod emitter;
 mod encode;
 mod error;
 mod go_syntax;
-mod key_order;
+pub(crate) mod key_order;
 mod letters;
 mod node;
 mod number;

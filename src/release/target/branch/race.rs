@@ -11,6 +11,14 @@ use crate::release::target::{Target as _, TargetError, Written};
 
 /// How often a push is tried against faster publishers. With 32 of them at once the last one's turn comes after 32.
 const MOST_ATTEMPTS: usize = 64;
+/// How often a push is tried while the branch stays where it is: no other publisher is in the way then, the server
+/// is. A lock passes in an instant, a failing server rarely.
+const MOST_FAILURES: usize = 4;
+/// The first pause after such a failure; doubled each time.
+const FAILURE_PAUSE: Duration = Duration::from_millis(500);
+/// How often a push is tried against a lock of the branch that does not go away. Locks of 32 publishers are met more
+/// often than failures.
+const MOST_LOCKS: usize = 12;
 /// How long all tries may take.
 const LONGEST_RACE: Duration = Duration::from_secs(120);
 /// The longest pause between two tries.
@@ -23,6 +31,8 @@ impl BranchTarget {
         let started = Instant::now();
         // A push without an answer may have happened: finding its work done later is this run's doing.
         let mut maybe_ours = false;
+        // How often in a row the server failed, and the branch was locked, while the branch stayed where it was.
+        let (mut failures, mut locks) = (0, 0);
         for attempt in 1..=MOST_ATTEMPTS {
             let Some(commit) = self.commit(package, &seen.sight)? else {
                 let tip = seen.sight.snapshot.as_ref().map(|snapshot| snapshot.id);
@@ -34,8 +44,10 @@ impl BranchTarget {
                     changed: maybe_ours,
                     detail: if maybe_ours {
                         reference
+                    } else if attempt > 1 {
+                        "another publisher was faster, with the same content".to_owned()
                     } else {
-                        format!("{reference} unchanged")
+                        "nothing to write".to_owned()
                     },
                     findings: Vec::new(),
                 });
@@ -59,33 +71,49 @@ impl BranchTarget {
                 return Ok(self.done(&seen.sight, &commit));
             }
             let raced = tip != commit.parent;
-            match answer {
-                PushAnswer::Refused { reason, said } if !raced && !is_lock(&reason) => {
-                    return Err(boxed(GitError::Refused {
-                        repository: self.branch.repository().to_owned(),
-                        branch: self.branch.name().to_string(),
-                        reason,
-                        said,
-                    }));
+            let (why, wait) = match answer {
+                PushAnswer::Refused { reason, said } if !raced => {
+                    if is_lock(&reason) && locks < MOST_LOCKS {
+                        locks += 1;
+                        tracing::debug!(reason, "the branch is locked");
+                        ("the branch is locked", pause(attempt))
+                    } else {
+                        return Err(boxed(GitError::Refused {
+                            repository: self.branch.repository().to_owned(),
+                            branch: self.branch.name().to_string(),
+                            reason,
+                            said,
+                        }));
+                    }
                 }
-                PushAnswer::Unknown { cause } => {
+                PushAnswer::Unknown { failure } if !raced => {
                     maybe_ours = true;
-                    tracing::debug!(cause, "the push got no answer");
+                    failures += 1;
+                    if failures >= MOST_FAILURES {
+                        return Err(boxed(failure));
+                    }
+                    tracing::debug!(%failure, "the push was not taken");
+                    (
+                        "the server failed to take the push",
+                        failure_pause(failures),
+                    )
                 }
-                PushAnswer::Refused { reason, .. } => {
-                    tracing::debug!(reason, raced, "the push was refused");
+                answer => {
+                    maybe_ours |= matches!(answer, PushAnswer::Unknown { .. });
+                    (failures, locks) = (0, 0);
+                    tracing::debug!(?answer, "the branch has moved");
+                    ("another publisher was faster", pause(attempt))
                 }
-                PushAnswer::Done => {}
-            }
+            };
             if started.elapsed() > LONGEST_RACE {
                 return Err(self.raced(attempt, started));
             }
             tracing::info!(
                 target: "chartwright::progress",
-                "{}: another publisher was faster, trying again ({attempt})",
+                "{}: {why}, trying again ({attempt})",
                 self.name()
             );
-            tokio::time::sleep(pause(attempt)).await;
+            tokio::time::sleep(wait).await;
             seen = self.see(package).await?;
         }
         Err(self.raced(MOST_ATTEMPTS, started))
@@ -113,4 +141,11 @@ fn pause(attempt: usize) -> Duration {
         .saturating_mul(1 << attempt.min(6))
         .min(LONGEST_PAUSE);
     longest.mul_f64(fastrand::f64())
+}
+
+/// A pause after the server failed for the `failures`th time: longer each time, half of it random.
+fn failure_pause(failures: usize) -> Duration {
+    FAILURE_PAUSE
+        .saturating_mul(1 << failures.saturating_sub(1).min(6))
+        .mul_f64(0.5 + 0.5 * fastrand::f64())
 }

@@ -1,0 +1,101 @@
+//! The targets as a user meets them: the program against a registry and a git server of this process. A target that
+//! cannot be published to says why, and nothing is written at any other.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "these are tests"
+)]
+
+mod completion;
+mod credentials;
+#[path = "../support/git_server.rs"]
+mod git_server;
+mod refusals;
+#[path = "../support/registry.rs"]
+mod registry;
+mod site;
+
+#[path = "../support/workspace.rs"]
+mod workspace;
+
+use git_server::{Behaviour, GitServer};
+use registry::{Access, FakeRegistry};
+use workspace::{Run, Workspace};
+
+/// The branch's tip and the registry's content: what must be the same after a refusal.
+type Content = (String, (Vec<String>, Vec<String>, usize));
+
+/// A checkout, a registry and a git server with a `gh-pages` branch.
+struct Stage {
+    workspace: Workspace,
+    registry: FakeRegistry,
+    git: GitServer,
+}
+
+impl Stage {
+    async fn with(access: Access, behaviour: Behaviour) -> Self {
+        let git = GitServer::start(behaviour).await;
+        git.create("acme/charts");
+        git.commit("acme/charts", "gh-pages", &[("README.md", b"hello")]);
+        Self {
+            workspace: Workspace::with_chart(),
+            registry: FakeRegistry::start(access),
+            git,
+        }
+    }
+
+    async fn new() -> Self {
+        Self::with(Access::Open, Behaviour::default()).await
+    }
+
+    /// `oci://127.0.0.1:port/acme`.
+    fn oci(&self) -> String {
+        format!("oci://{}/acme", self.registry.host())
+    }
+
+    fn pages(&self) -> String {
+        self.git.url("acme/charts")
+    }
+
+    fn content(&self) -> Content {
+        (
+            self.git.git("acme/charts", &["for-each-ref"]),
+            self.registry.content(),
+        )
+    }
+
+    /// Whether the registry holds the release and the branch lists it.
+    fn holds(&self) -> (bool, bool) {
+        let index = self.git.file("acme/charts", "gh-pages", "index.yaml");
+        (
+            self.registry.manifest("acme/demo:1.2.3").is_some(),
+            index.is_some_and(|index| String::from_utf8_lossy(&index).contains("demo-1.2.3.tgz")),
+        )
+    }
+
+    /// `chartwright release` with these arguments, at the tag.
+    fn release(&self, arguments: &[&str]) -> Run {
+        self.workspace
+            .chartwright(&[&["release", "--tag", "v1.2.3"], arguments].concat())
+    }
+
+    /// The same to both targets.
+    fn release_to_both(&self, arguments: &[&str]) -> Run {
+        let (oci, pages) = (self.oci(), self.pages());
+        let targets = ["--registry", &oci, "--pages-repository", &pages];
+        self.release(&[&targets, arguments].concat())
+    }
+}
+
+/// An address of this machine at which nobody listens.
+fn nobody() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+fn is_push(request: &git_server::Logged) -> bool {
+    request.method == "POST" && request.path.ends_with("git-receive-pack")
+}
