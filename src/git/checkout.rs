@@ -1,5 +1,7 @@
 //! The local checkout: its commits, tags and files, read and never written.
 
+mod converted;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -71,6 +73,8 @@ pub enum DifferenceKind {
     Modified,
     /// The commit has it, the working tree does not.
     Deleted,
+    /// Git takes it for the commit's, but this clone's settings gave it other line ends.
+    Converted,
 }
 
 impl DifferenceKind {
@@ -82,6 +86,7 @@ impl DifferenceKind {
             Self::Added => "not committed",
             Self::Modified => "differs from the commit",
             Self::Deleted => "in the commit, not here",
+            Self::Converted => "line ends converted by this clone's core.autocrlf or core.eol",
         }
     }
 }
@@ -295,10 +300,16 @@ impl Checkout {
             .iter()
             .filter_map(|file| {
                 // A change of a directory (a submodule, a repository within) is one of every file in it.
-                let kind = file.ancestors().find_map(|path| changed.get(path))?;
+                let kind = match file.ancestors().find_map(|path| changed.get(path)) {
+                    Some(kind) => *kind,
+                    None if self.is_converted(tree.as_ref()?, &folder.join(file)) => {
+                        DifferenceKind::Converted
+                    }
+                    None => return None,
+                };
                 Some(Difference {
                     path: file.clone(),
-                    kind: *kind,
+                    kind,
                 })
             })
             .collect();

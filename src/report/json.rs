@@ -104,26 +104,7 @@ impl Printable {
     /// The report as one JSON object on one line, of at most `limit` bytes when that is possible: findings that do
     /// not fit are left out, the least grave and the last first, and `findings_left_out` counts them.
     ///
-    /// | field | meaning |
-    /// |---|---|
-    /// | `format` | the schema's number, 1; fields may be added within it |
-    /// | `program` | `name` and `version` of what made it |
-    /// | `command` | the command, as typed |
-    /// | `status` | `released`, `unchanged`, `skipped`, `planned` or `failed` |
-    /// | `reason` | the code of the first error, or of the skip; else `null` |
-    /// | `exit_code` | 0, 1, 2, 3 or 70 |
-    /// | `dry_run` | whether the writes were left out on request |
-    /// | `chart` | `name`, `version`, `app_version`, `path` from the workspace |
-    /// | `tag`, `commit` | the tag as pushed; 40 hex digits |
-    /// | `package` | `path`, `digest` (`sha256:…`), `size` in bytes; `null` before it is built |
-    /// | `publications[]` | what each target now holds: `kind` (`registry`, `repository`), `target`, `reference`, `digest`, `state` (`released`, `unchanged`), `visibility` (`verified`, `served`, `not-yet-served`), `chart_url`, `index_url`, `install` lines |
-    /// | `written[]` | the targets that this run wrote to |
-    /// | `skipped_because` | a sentence, when `status` is `skipped` |
-    /// | `steps[]` | `step`, `subject`, `detail`, `state` (`done`, `failed`, `skipped`, `not reached`, `note`), `milliseconds` |
-    /// | `findings[]` | `code`, `severity` (`error`, `warning`, `note`), `message`, `place` (`path`, `line`, `column`, `width`), `notes` (`label`, `text`), `help`, `helm` (the line of `helm lint`) |
-    /// | `findings_left_out` | how many findings did not fit |
-    /// | `helm_profile` | the Helm that was reproduced |
-    /// | `run_url`, `milliseconds` | the workflow run's page; how long it took |
+    /// The fields are described in `docs/reference/report.md`.
     ///
     /// `##[` never occurs in it (its bracket is escaped), so that the runner sees no workflow command in it.
     pub fn json(&self, limit: usize) -> String {

@@ -64,7 +64,15 @@ pub enum Problem {
 
 /// Loads, lints and checks the chart in a directory.
 pub fn check(directory: &Path, linting: Linting) -> Review {
-    let loaded = load::load_directory(directory);
+    let (chart, errors) = load::load_what_loads(directory);
+    // Whatever else is wrong, what charts/ lacks is known as long as charts/ itself could be read.
+    let charts_are_known = errors.iter().all(|error| {
+        error
+            .path()
+            .is_some_and(|path| !path.starts_with("charts") && path != Path::new(""))
+    });
+    let missing = check_vendored(&chart).err().filter(|_| charts_are_known);
+    let loaded = load::Errors::or(errors, chart);
     let messages = match linting {
         Linting::Off => Vec::new(),
         Linting::On | Linting::Strict => lint::lint_loaded(directory, loaded.as_ref()),
@@ -85,6 +93,7 @@ pub fn check(directory: &Path, linting: Linting) -> Review {
         Ok(chart) => chart,
         Err(errors) => {
             problems.extend(errors.into_iter().map(Problem::Load));
+            problems.extend(missing.map(Problem::Dependencies));
             return Review {
                 messages,
                 outcome: Err(problems),
@@ -98,9 +107,7 @@ pub fn check(directory: &Path, linting: Linting) -> Review {
             found: api_version.clone(),
         }));
     }
-    if let Err(missing) = check_vendored(&chart) {
-        problems.push(missing.into());
-    }
+    problems.extend(missing.map(Problem::Dependencies));
     Review {
         messages,
         outcome: if problems.is_empty() {
@@ -166,6 +173,26 @@ mod tests {
             problems(directory.path(), Linting::On),
             ["found in Chart.yaml, but missing in charts/ directory: a, b"]
         );
+    }
+
+    #[test]
+    fn missing_dependencies_are_named_beside_other_problems() {
+        let directory = chart(&[
+            (
+                "Chart.yaml",
+                "apiVersion: v2\nname: x\nversion: 1.2.3\ndependencies: [{name: a}]\n",
+            ),
+            ("values.yaml", "a: b: c\n"),
+        ]);
+        let missing = "found in Chart.yaml, but missing in charts/ directory: a";
+        let found = problems(directory.path(), Linting::Off);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[1], missing);
+        // What is behind a file that cannot be loaded may be the very dependency.
+        fs::create_dir(directory.path().join("charts")).unwrap();
+        fs::write(directory.path().join("charts/a-1.0.0.tgz"), "no package").unwrap();
+        let found = problems(directory.path(), Linting::Off);
+        assert!(!found.contains(&missing.to_owned()), "{found:?}");
     }
 
     #[test]

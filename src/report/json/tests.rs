@@ -310,3 +310,20 @@ fn the_json_is_one_line_in_which_the_runner_sees_no_command() {
         "a\n::error::b\n##[add-mask]c ####[x] red"
     );
 }
+
+/// `CHARTWRIGHT_WRITE_REFERENCE=1 cargo test --lib the_page` writes the page's example anew.
+#[test]
+fn the_page_shows_the_example() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/report.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once("```json\n").unwrap();
+    let (shown, after) = rest.split_once("```").unwrap();
+    let report: serde_json::Value =
+        serde_json::from_str(&examples::released().printable().json(usize::MAX)).unwrap();
+    let example = serde_json::to_string_pretty(&report).unwrap() + "\n";
+    if std::env::var_os("CHARTWRIGHT_WRITE_REFERENCE").is_some() {
+        std::fs::write(&path, format!("{before}```json\n{example}```{after}")).unwrap();
+    } else {
+        assert_eq!(shown, example);
+    }
+}

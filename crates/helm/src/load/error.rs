@@ -230,7 +230,7 @@ pub struct Errors {
 
 impl Errors {
     /// The value when there is nothing wrong.
-    pub(super) fn or<T>(problems: Vec<Error>, value: T) -> Result<T, Self> {
+    pub(crate) fn or<T>(problems: Vec<Error>, value: T) -> Result<T, Self> {
         let mut problems = problems.into_iter();
         match problems.next() {
             None => Ok(value),

@@ -33,6 +33,12 @@ const MAX_DEPTH: usize = 32;
 /// Symlinks are followed as in Helm, but one that leads out of the directory is refused: what a release holds must
 /// come from the chart.
 pub fn load_directory(directory: &Path) -> Result<Chart, Errors> {
+    let (chart, problems) = load_what_loads(directory);
+    Errors::or(problems, chart)
+}
+
+/// Loads of a directory what can be loaded, with all reasons why the rest cannot.
+pub(crate) fn load_what_loads(directory: &Path) -> (Chart, Vec<Error>) {
     let read = directory::read(directory);
     let mut problems = read.problems;
     let incomplete = !problems.is_empty();
@@ -42,7 +48,7 @@ pub fn load_directory(directory: &Path) -> Result<Chart, Errors> {
         problems.retain(|problem| !matches!(problem, Error::ChartfileMissing));
     }
     chart.sources = read.sources;
-    Errors::or(problems, chart)
+    (chart, problems)
 }
 
 /// Loads a chart from a package: the bytes of a .tgz.
