@@ -37,12 +37,9 @@ fuzz_target!(|name: &str| {
         ) => {
             assert!(name.ends_with(&environment));
         }
-        Ok(TagMeaning::State { state, of, .. }) => {
-            assert_eq!(
-                name,
-                format!("{}-{state}", of.name),
-                "the version's own tag"
-            );
+        Ok(TagMeaning::State { tag, state, .. }) => {
+            assert_eq!(tag, name);
+            assert!(name.ends_with(&format!("-{state}")));
         }
         Err(TagError::Malformed { suggestion, .. }) => {
             if let Some(better) = suggestion {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::chart::Chart;
 use crate::check::CheckedChart;
 use crate::load::ArchiveError;
-use crate::metadata::{API_VERSION_2, Metadata, ValidationError};
+use crate::metadata::{API_VERSION_2, DecodeError, Metadata, ValidationError};
 use crate::version::Version;
 
 pub use comparison::differences;
@@ -62,6 +62,14 @@ pub enum Error {
         /// Why.
         source: serde_json::Error,
     },
+    /// Chart.yaml cannot be read again as Helm writes it: a key `"<<"` loses its quotes and becomes a merge key.
+    #[error("{path} could not be read again by Helm: {source}")]
+    Chartfile {
+        /// Its path in the package.
+        path: String,
+        /// Why.
+        source: DecodeError,
+    },
     /// A file's name cannot be written to a tar file.
     #[error("the name {name:?} cannot be written to a package")]
     Name {
@@ -104,7 +112,11 @@ pub fn build(chart: CheckedChart, options: &Options) -> Result<Package, Error> {
 fn write(tarball: &mut tarball::Tarball, chart: &Chart, prefix: &str) -> Result<(), Error> {
     let base = format!("{prefix}{}", chart.name());
     let chartfile = chart.metadata.to_packaged_yaml();
-    tarball.append(&format!("{base}/Chart.yaml"), chartfile.as_bytes())?;
+    let path = format!("{base}/Chart.yaml");
+    if let Err(source) = Metadata::from_yaml(chartfile.as_bytes()) {
+        return Err(Error::Chartfile { path, source });
+    }
+    tarball.append(&path, chartfile.as_bytes())?;
     if chart.metadata.api_version == API_VERSION_2
         && let Some(lock) = &chart.lock
     {

@@ -268,3 +268,25 @@ fn names_that_stand_twice_are_written_twice_and_told() {
         .collect();
     assert_eq!(names, ["x/b", "x/a", "x/b", "x/b"]);
 }
+
+#[test]
+fn a_chartfile_that_helm_could_not_read_again_is_refused() {
+    let chartfile = "name: a\nversion: 0.1.0\nannotations: {\"<<\": text}\n";
+    for (path, named) in [
+        ("Chart.yaml", "x/Chart.yaml"),
+        ("charts/a/Chart.yaml", "x/charts/a/Chart.yaml"),
+    ] {
+        let text = match path {
+            "Chart.yaml" => format!("{CHARTFILE}annotations: {{\"<<\": text}}\n"),
+            _ => chartfile.to_owned(),
+        };
+        let directory = chart(&[(path, &text)]);
+        let error = build(checked(directory.path()), &options(0)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "{named} could not be read again by Helm: error converting YAML to JSON: yaml: map merge requires map or sequence of maps as the value"
+            )
+        );
+    }
+}

@@ -8,8 +8,10 @@ use super::go_syntax::{key_type, quoted_value};
 use super::{DuplicateKey, Error, Mark, Node, NodeKind, Scalar};
 use crate::json::{not_finite, shortest_float32};
 
-/// How deep a value may nest: Go's `encoding/json` reads no deeper (`maxNestingDepth`).
-const MAX_DEPTH: usize = 10_000;
+/// How deep a value may nest. Go's `encoding/json` reads ten times as deep (`maxNestingDepth`) and says the same words
+/// beyond; but a value is dropped, compared and written by recursion, which has to fit a thread's stack of 2 MiB, and
+/// nothing real nests a hundred levels.
+const MAX_DEPTH: usize = 1_000;
 
 /// The JSON value of a node.
 ///

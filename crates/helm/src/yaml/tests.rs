@@ -248,13 +248,18 @@ fn deep_nesting_ends_in_an_error_or_a_tree_but_never_in_a_crash() {
         error("- ".repeat(100_000).as_bytes()).to_string(),
         "yaml: exceeded max depth of 10000"
     );
-    let text = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
-    drop(to_value(text.as_bytes()).unwrap());
-    let text = format!("{}{}", "{a: ".repeat(10_000), "}".repeat(10_000));
-    drop(to_value(text.as_bytes()).unwrap());
-    let text = format!("{}{}", "[a: ".repeat(9_000), "]".repeat(9_000));
-    assert!(parse(text.as_bytes()).unwrap().is_some());
-    assert_eq!(error(text.as_bytes()).to_string(), "exceeded max depth");
+    for (open, close) in [("[", "]"), ("{a: ", "}")] {
+        let nested = |depth| format!("{}{}", open.repeat(depth), close.repeat(depth));
+        let value = to_value(nested(1_000).as_bytes()).unwrap();
+        assert_eq!(to_value(encode(&value).as_bytes()).unwrap(), value);
+        for depth in [1_001, 9_000] {
+            assert!(parse(nested(depth).as_bytes()).unwrap().is_some());
+            assert_eq!(
+                error(nested(depth).as_bytes()).to_string(),
+                "exceeded max depth"
+            );
+        }
+    }
 }
 
 #[test]
