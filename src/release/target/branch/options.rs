@@ -32,7 +32,7 @@ pub struct BranchOptions {
     pub credentials: Option<Credentials>,
     /// Where the branch is served, when the user says so; derived otherwise.
     pub pages_url: Option<Url>,
-    /// How long to wait for the site to show the release; zero: never look. [`SERVE_WAIT`] is the default.
+    /// How long to wait for the site to show the release; zero: never look. [`super::SERVE_WAIT`] is the default.
     pub serve_wait: Duration,
     /// What the release is made from.
     pub source: ReleaseSource,
