@@ -68,34 +68,11 @@ impl Request {
 
         let on_chart = journal.begin(Stage::Chart, "");
         let reviewed = chart::review(&self.root, &found.directory, self.inputs.lint);
-        let overrides = reviewed
+        let decided = reviewed
             .chart
             .as_ref()
             .map(|chart| self.decide_version(&trigger, &source, chart, &found));
-        let (agreed, overrides) = match overrides {
-            Some(Ok(overrides)) => (self.agreement(), Some(overrides)),
-            // The targets are asked all the same, so that everything there is to mend is known at once.
-            Some(Err(finding)) => {
-                journal.find([*finding]);
-                ("is not Chart.yaml's version", Some(Overrides::default()))
-            }
-            // The chart's own step says what is wrong.
-            None => ("", None),
-        };
-        let state = match (journal.has_error(), &overrides) {
-            (true, _) => StepState::Failed,
-            (false, None) => StepState::Skipped,
-            (false, Some(_)) => StepState::Done,
-        };
-        let tag = &trigger.tag.name;
-        journal.end(
-            on_tag,
-            state,
-            match agreed {
-                "" => format!("{tag} {place}; not compared with the chart, which is broken"),
-                _ => format!("{tag} {agreed}, {place}"),
-            },
-        );
+        let overrides = self.end_tag(on_tag, &trigger, place, decided, journal);
         let chart = self.end_chart(on_chart, reviewed, &source, &found, journal)?;
         let built = self.build(chart, &found, overrides?, &source, journal)?;
         Some(Planned { built, targets })
@@ -252,6 +229,43 @@ impl Request {
             let error = error.of(Some(&source.commit), trigger.pushed_by.as_deref());
             Box::new(error.finding())
         })
+    }
+
+    /// Ends the tag's step: where the tag is, and whether it is the chart's version. `None` when there is no chart to
+    /// compare it with.
+    fn end_tag(
+        &self,
+        running: Running,
+        trigger: &Trigger,
+        place: &str,
+        decided: Option<Result<Overrides, Box<Finding>>>,
+        journal: &mut Journal,
+    ) -> Option<Overrides> {
+        let tag = &trigger.tag.name;
+        let (state, detail, overrides) = match decided {
+            Some(Ok(overrides)) => (
+                StepState::Done,
+                format!("{tag} {}, {place}", self.agreement()),
+                Some(overrides),
+            ),
+            // The targets are asked all the same, so that everything there is to mend is known at once.
+            Some(Err(finding)) => {
+                journal.find([*finding]);
+                (
+                    StepState::Failed,
+                    format!("{tag} is not Chart.yaml's version, {place}"),
+                    Some(Overrides::default()),
+                )
+            }
+            // The chart's own step says what is wrong with it.
+            None => (
+                StepState::Skipped,
+                format!("{tag} {place}; not compared with the chart, which is broken"),
+                None,
+            ),
+        };
+        journal.end(running, state, detail);
+        overrides
     }
 
     /// How tag and chart came to one version.
