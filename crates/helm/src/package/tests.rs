@@ -290,3 +290,41 @@ fn a_chartfile_that_helm_could_not_read_again_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_large_package_is_compressed_in_blocks_that_make_one_stream() {
+    let megabyte = 1024 * 1024;
+    let mut random = 0x2545_f491_u32;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        random ^= random << 13;
+        random ^= random >> 17;
+        random ^= random << 5;
+        random as u8
+    })
+    .take(2 * megabyte + 17)
+    .collect();
+    let text: Vec<u8> = b"replicas: 1\n".repeat(300_000);
+    for bytes in [
+        &noise[..],
+        &text[..],
+        &noise[..megabyte],
+        &noise[..megabyte - 1],
+        &noise[..megabyte + 1],
+        &text[..2 * megabyte],
+        &[],
+    ] {
+        let stream = super::gzip::compress(bytes).unwrap();
+        assert_eq!(stream, super::gzip::compress(bytes).unwrap());
+        let mut read = Vec::new();
+        // Not the multi-member reader: all of it has to be one member.
+        flate2::read::GzDecoder::new(&stream[..])
+            .read_to_end(&mut read)
+            .unwrap();
+        assert!(
+            read == bytes,
+            "{} bytes came back as {}",
+            bytes.len(),
+            read.len()
+        );
+    }
+}
