@@ -14,6 +14,5 @@ pub mod lint;
 pub mod load;
 pub mod metadata;
 pub mod package;
-mod printable;
-pub mod version;
+pub use gotemplate::semver as version;
 pub mod yaml;

@@ -1,12 +1,7 @@
-//! JSON as Go's `encoding/json` writes it, and Go's way with floats and quotes.
+//! JSON as Go's `encoding/json` writes it.
 
-mod float;
-mod quote;
-
+use gotemplate::strconv::json_float;
 use serde_json::{Number, Value};
-
-pub(crate) use float::{go_syntax_float, not_finite, shortest_float, shortest_float32};
-pub(crate) use quote::quote;
 
 /// Writes a value as Go's `json.Marshal` writes a `map[string]any`: compact, keys sorted by their bytes,
 /// `<`, `>`, `&`, U+2028 and U+2029 escaped.
@@ -92,7 +87,7 @@ fn separate(first: &mut bool, out: &mut String) {
 /// A number as Go writes it: integers in full, floats with the fewest digits.
 pub(crate) fn encode_number(number: &Number) -> String {
     if number.is_f64() {
-        float::json_float(number.as_f64().unwrap_or_default())
+        json_float(number.as_f64().unwrap_or_default())
     } else {
         number.to_string()
     }

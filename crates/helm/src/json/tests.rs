@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{encode, encode_in_order, quote, shortest_float, shortest_float32};
+use gotemplate::strconv::{quote, shortest_float, shortest_float32};
+
+use super::{encode, encode_in_order};
 
 #[test]
 fn writes_as_go_does() {

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::message::Severity::{Error, Info, Warning};
 use super::message::read_error;
 use super::{Message, Severity, email, rule, url};
-use crate::json::quote;
 use crate::load::read_file;
 use crate::metadata::{API_VERSION_2, Chartfile, Metadata, decode, is_base_name};
 use crate::version::Version;
 use crate::yaml::{self, Node};
+use gotemplate::strconv::quote;
 use rule::Rule;
 
 const FILE: &str = "Chart.yaml";

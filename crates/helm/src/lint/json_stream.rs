@@ -3,7 +3,7 @@
 //! Only for files in crds/ that begin with `{`: Helm reads them as JSON first, so a definition that is really a
 //! template (`{{ if … }}`) is refused in the words of Go's JSON scanner.
 
-use crate::json::quote;
+use gotemplate::strconv::quote;
 
 /// Go's limit for values within values.
 const MAX_DEPTH: usize = 10_000;

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use super::directory::without_mark;
 use super::{MAX_CHART_SIZE, MAX_FILE_SIZE};
 use crate::chart::File;
-use crate::json::quote;
+use gotemplate::strconv::quote;
 
 /// How many bytes may come out of the gzip stream in all: the files' own limit, and room for the headers of tar.
 /// Helm counts the files alone, so that a stream of empty entries has no end there.

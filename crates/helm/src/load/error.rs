@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::{ArchiveError, MAX_FILE_SIZE};
 use crate::ignore::RuleError;
-use crate::json::quote;
 use crate::metadata::{DecodeError, ValidationError};
 use crate::yaml::Mark;
+use gotemplate::strconv::quote;
 
 /// One reason why a chart cannot be loaded, in Helm's words where Helm has any.
 ///

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Dependency, Maintainer, Metadata};
-use crate::json::quote;
-use crate::printable::is_printable;
 use crate::version::Version;
+use gotemplate::strconv::is_printable;
+use gotemplate::strconv::quote;
 
 /// Why Helm refuses metadata, in Helm's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 
 use super::go_syntax::{key_type, quoted_value};
 use super::{DuplicateKey, Error, Mark, Node, NodeKind, Scalar};
-use crate::json::{not_finite, shortest_float32};
+use gotemplate::strconv::{not_finite, shortest_float32};
 
 /// How deep a value may nest. Go's `encoding/json` reads ten times as deep (`maxNestingDepth`) and says the same words
 /// beyond; but a value is dropped, compared and written by recursion, which has to fit a thread's stack of 2 MiB, and

@@ -5,7 +5,8 @@ use serde_json::{Map, Number, Value};
 use super::resolve::stays_string;
 use super::scalar_analysis::{Analysis, analyze, is_break, is_printable};
 use super::{key_order, number};
-use crate::json::{encode_number, shortest_float};
+use crate::json::encode_number;
+use gotemplate::strconv::shortest_float;
 
 /// Lines are folded at the first space behind this column.
 const BEST_WIDTH: usize = 80;

@@ -1,7 +1,7 @@
 //! Nodes as Go's `%#v` prints the values go-yaml decodes them to; error texts quote them so.
 
 use super::{Node, NodeKind, Scalar};
-use crate::json::{go_syntax_float, quote};
+use gotemplate::strconv::{go_syntax_float, quote};
 
 /// How deep an error text follows a nested key.
 const MAX_DEPTH: usize = 64;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::json::shortest_float32;
+use gotemplate::strconv::shortest_float32;
 
 /// A scalar as the text that a text field gets, or `None` for a list, a map and null.
 pub(super) fn coerced(value: &Value) -> Option<String> {

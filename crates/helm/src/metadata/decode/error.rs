@@ -1,7 +1,7 @@
 //! Why a file is not what Helm expects.
 
-use crate::json::quote;
 use crate::yaml;
+use gotemplate::strconv::quote;
 
 /// Why a file is not what Helm expects, in Helm's words.
 #[derive(Debug, thiserror::Error)]

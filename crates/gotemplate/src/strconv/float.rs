@@ -99,7 +99,7 @@ fn double(value: f64) -> Decimal {
 }
 
 /// `encoding/json`'s form: 'f', but 'e' below 1e-6 and from 1e21 on, with `e-09` written `e-9`.
-pub(crate) fn json_float(value: f64) -> String {
+pub fn json_float(value: f64) -> String {
     if value == 0.0 {
         return if value.is_sign_negative() { "-0" } else { "0" }.to_owned();
     }
@@ -116,13 +116,13 @@ pub(crate) fn json_float(value: f64) -> String {
 }
 
 /// `strconv.FormatFloat(value, 'g', -1, 64)`.
-pub(crate) fn shortest_float(value: f64) -> String {
+pub fn shortest_float(value: f64) -> String {
     let decimal = double(value);
     decimal.general()
 }
 
 /// `strconv.FormatFloat(value, 'g', -1, 32)`.
-pub(crate) fn shortest_float32(value: f64) -> String {
+pub fn shortest_float32(value: f64) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "Go converts with float32(v)"
@@ -137,7 +137,7 @@ pub(crate) fn shortest_float32(value: f64) -> String {
 }
 
 /// Go's word for a float that is no number.
-pub(crate) fn not_finite(value: f64) -> Option<&'static str> {
+pub fn not_finite(value: f64) -> Option<&'static str> {
     if value.is_nan() {
         Some("NaN")
     } else if value.is_infinite() {
@@ -148,7 +148,7 @@ pub(crate) fn not_finite(value: f64) -> Option<&'static str> {
 }
 
 /// `%#v` of a float64.
-pub(crate) fn go_syntax_float(value: f64) -> String {
+pub fn go_syntax_float(value: f64) -> String {
     if let Some(word) = not_finite(value) {
         return word.to_owned();
     }

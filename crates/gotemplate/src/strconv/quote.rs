@@ -1,7 +1,10 @@
 //! Go's `strconv.Quote`.
 
+use super::is_printable;
+
 /// A string in Go's double quotes; bytes that are no UTF-8 become `\xXX`.
-pub(crate) fn quote(bytes: &[u8]) -> String {
+#[must_use]
+pub fn quote(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
     out.push('"');
     for chunk in bytes.utf8_chunks() {
@@ -33,10 +36,4 @@ fn push(character: char, out: &mut String) {
         '\u{80}'..='\u{FFFF}' => out.push_str(&format!("\\u{:04x}", u32::from(character))),
         _ => out.push_str(&format!("\\U{:08x}", u32::from(character))),
     }
-}
-
-/// Go's `strconv.IsPrint`, as far as Rust's own tables tell: what `str::escape_debug` leaves.
-/// (Behind a letter: at the start of a string Rust escapes combining marks, which Go prints.)
-fn is_printable(character: char) -> bool {
-    format!("a{character}").escape_debug().nth(1) == Some(character)
 }

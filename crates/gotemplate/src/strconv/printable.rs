@@ -2,7 +2,7 @@
 
 /// Whether Go prints the character as it is (`unicode.IsPrint`): letters, marks, numbers, punctuation, symbols and
 /// the ASCII space.
-pub(crate) fn is_printable(character: char) -> bool {
+pub fn is_printable(character: char) -> bool {
     if character.is_ascii() {
         return !character.is_ascii_control();
     }

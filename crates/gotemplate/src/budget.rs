@@ -1,0 +1,94 @@
+//! What a run may spend, so that a runaway template ends in an error.
+
+use std::cell::Cell;
+
+/// How much a run may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps: nodes walked and function calls.
+    pub steps: u64,
+    /// Bytes of text that templates and functions may make in all, intermediate ones included.
+    pub bytes: u64,
+    /// Bytes of one text.
+    pub text: u64,
+}
+
+impl Default for Limits {
+    /// 100 million steps, 2 GiB in all, 256 MiB a text.
+    fn default() -> Self {
+        Self {
+            steps: 100_000_000,
+            bytes: 2 << 30,
+            text: 256 << 20,
+        }
+    }
+}
+
+/// A limit was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Exhausted {
+    /// Too many steps.
+    #[error("the templates take over {0} steps")]
+    Steps(u64),
+    /// Too many bytes.
+    #[error("the templates make over {0} bytes")]
+    Bytes(u64),
+    /// One text is too long.
+    #[error("a template makes a text of over {0} bytes")]
+    Text(u64),
+}
+
+/// What is left of the [`Limits`]. One budget is shared by everything that a run calls.
+#[derive(Debug)]
+pub struct Budget {
+    limits: Limits,
+    steps: Cell<u64>,
+    bytes: Cell<u64>,
+}
+
+impl Budget {
+    /// A fresh one.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            steps: Cell::new(0),
+            bytes: Cell::new(0),
+        }
+    }
+
+    /// Spends steps.
+    ///
+    /// # Errors
+    /// When there are none left.
+    pub fn step(&self, count: u64) -> Result<(), Exhausted> {
+        let spent = self.steps.get().saturating_add(count);
+        self.steps.set(spent);
+        if spent > self.limits.steps {
+            return Err(Exhausted::Steps(self.limits.steps));
+        }
+        Ok(())
+    }
+
+    /// Spends bytes on one text (or something as large). To be asked **before** the memory is taken.
+    ///
+    /// # Errors
+    /// When the text is too long, or too much was made already.
+    pub fn text(&self, length: u64) -> Result<(), Exhausted> {
+        if length > self.limits.text {
+            return Err(Exhausted::Text(self.limits.text));
+        }
+        let spent = self.bytes.get().saturating_add(length);
+        self.bytes.set(spent);
+        if spent > self.limits.bytes {
+            return Err(Exhausted::Bytes(self.limits.bytes));
+        }
+        Ok(())
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(Limits::default())
+    }
+}

@@ -1,0 +1,163 @@
+//! Errors, each with Go's words and its place.
+
+use std::fmt;
+
+use crate::budget::Exhausted;
+
+/// A place in a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The template's parse name: the file.
+    pub template: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column as Go gives it: in bytes, **from 0**. Parse errors have none.
+    pub column: Option<usize>,
+}
+
+impl fmt::Display for Position {
+    /// `name:line` or `name:line:column`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.template, self.line)?;
+        match self.column {
+            Some(column) => write!(out, ":{column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A template that cannot be parsed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("template: {position}: {message}")]
+pub struct ParseError {
+    /// Where.
+    pub position: Position,
+    /// Go's words, without the place.
+    pub message: String,
+}
+
+/// A template that cannot be executed. It shows as Go's error does, to the letter.
+#[derive(Debug, Clone)]
+pub enum ExecuteError {
+    /// There is no such template: `template: no template "x" associated with template "y"`.
+    NoTemplate {
+        /// The one asked for.
+        name: String,
+        /// Go's word for who was asked.
+        asked: String,
+    },
+    /// Something about a template as a whole: `template: x: "x" is an incomplete or empty template`.
+    Template {
+        /// The template.
+        name: String,
+        /// Go's words.
+        message: String,
+    },
+    /// A step failed: `template: file:1:2: executing "name" at <context>: message`.
+    At(Box<Failure>),
+}
+
+/// A step of a template that failed.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Where.
+    pub position: Position,
+    /// The template (a `define`'s name, or the file) that was executing.
+    pub executing: String,
+    /// The node as Go prints it: `.Values.a.b`.
+    pub context: String,
+    /// Go's words up to the cause: `error calling include: `, or all of them.
+    pub message: String,
+    /// The function's error, whose words come after `message`.
+    pub cause: Option<FunctionError>,
+    /// Where a field was not found: what the template asked for, for help with a near miss.
+    pub missing: Option<Missing>,
+}
+
+/// A field that was not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The whole path as the template has it: `.Values.image.repo`, or with a variable `$x.a.b`.
+    pub path: Vec<String>,
+    /// How many of its parts could be followed before nil was met.
+    pub followed: usize,
+    /// The keys that stand where the missing one was looked for.
+    pub siblings: Vec<String>,
+}
+
+impl fmt::Display for ExecuteError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTemplate { name, asked } => write!(
+                out,
+                "template: no template {} associated with template {}",
+                crate::strconv::quote(name.as_bytes()),
+                crate::strconv::quote(asked.as_bytes())
+            ),
+            Self::Template { name, message } => write!(out, "template: {name}: {message}"),
+            Self::At(failure) => {
+                write!(
+                    out,
+                    "template: {}: executing {} at <{}>: {}",
+                    failure.position,
+                    crate::strconv::quote(failure.executing.as_bytes()),
+                    failure.context,
+                    failure.message
+                )?;
+                match &failure.cause {
+                    Some(cause) => write!(out, "{cause}"),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl std::error::Error for ExecuteError {}
+
+/// Why a function failed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum FunctionError {
+    /// Its own words.
+    #[error("{0}")]
+    Message(String),
+    /// A template that it executed failed; `prefix` comes before that error's words.
+    #[error("{prefix}{source}")]
+    Execute {
+        /// Words of the function itself: `error during tpl function execution for "…": `.
+        prefix: String,
+        /// The template's error.
+        source: ExecuteError,
+    },
+    /// A template that it parsed failed.
+    #[error("{prefix}{source}")]
+    Parse {
+        /// Words of the function itself: `cannot parse template "…": `.
+        prefix: String,
+        /// The template's error.
+        source: ParseError,
+    },
+    /// Words that the caller of the templates knows by a mark of his own.
+    #[error("{message}")]
+    Marked {
+        /// The mark.
+        mark: &'static str,
+        /// The words, as Go would show them.
+        message: String,
+    },
+    /// A limit was reached.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
+}
+
+impl From<String> for FunctionError {
+    fn from(message: String) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<&str> for FunctionError {
+    fn from(message: &str) -> Self {
+        Self::Message(message.to_owned())
+    }
+}

@@ -1,0 +1,1 @@
+//! Go's `fmt`: what the verbs print.

@@ -1,0 +1,60 @@
+//! The functions of sprig 3.3.0 (`TxtFuncMap`), apart from `env`, `expandenv` and `getHostByName`, which read the
+//! machine.
+
+mod crypto;
+mod dates;
+mod defaults;
+mod dicts;
+mod encoding;
+mod lists;
+mod numeric;
+mod paths;
+mod random;
+mod reflection;
+mod regex;
+mod strings;
+mod urls;
+mod versions;
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::function::Functions;
+
+/// What functions take from the world outside. Everything else that they give depends on their arguments alone.
+#[derive(Clone)]
+pub struct Sources {
+    /// The clock: nanoseconds since 1970, UTC.
+    pub now: Rc<dyn Fn() -> i128>,
+    /// The name of the local timezone, as in the IANA database: `UTC`, `Europe/Berlin`.
+    pub local_zone: String,
+    /// Random bytes fit for keys. `false`: there are none.
+    pub random: Rc<dyn Fn(&mut [u8]) -> bool>,
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "sources in {}", self.local_zone)
+    }
+}
+
+/// All functions.
+#[must_use]
+pub fn functions(sources: &Sources) -> Functions {
+    let mut functions = Functions::new();
+    strings::add(&mut functions, sources);
+    lists::add(&mut functions, sources);
+    dicts::add(&mut functions, sources);
+    defaults::add(&mut functions, sources);
+    reflection::add(&mut functions, sources);
+    numeric::add(&mut functions, sources);
+    encoding::add(&mut functions, sources);
+    regex::add(&mut functions, sources);
+    versions::add(&mut functions, sources);
+    urls::add(&mut functions, sources);
+    paths::add(&mut functions, sources);
+    dates::add(&mut functions, sources);
+    crypto::add(&mut functions, sources);
+    random::add(&mut functions, sources);
+    functions
+}

@@ -1,0 +1,7 @@
+//! Sprig's functions on random texts.
+
+use super::Sources;
+use crate::function::Functions;
+
+/// Adds them.
+pub(super) fn add(_functions: &mut Functions, _sources: &Sources) {}
