@@ -1,6 +1,7 @@
 //! The functions of sprig 3.3.0 (`TxtFuncMap`), apart from `env`, `expandenv` and `getHostByName`, which read the
 //! machine.
 
+mod cast;
 mod crypto;
 mod dates;
 mod defaults;
