@@ -1,5 +1,7 @@
 //! Go's `encoding/json` decoding into structs: what it visits, and what it says.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::ShapeError;
@@ -107,6 +109,23 @@ impl Decoder {
             Some(text) => *into = text,
             None if value.is_null() => {}
             None => self.mismatch(value, "string"),
+        }
+    }
+
+    /// Decodes a `map[string]string` over the old one.
+    pub(crate) fn string_map(&mut self, value: &Value, into: &mut BTreeMap<String, String>) {
+        match value {
+            Value::Object(map) => {
+                let mut members: Vec<_> = map.iter().collect();
+                members.sort_by(|(left, _), (right, _)| left.as_bytes().cmp(right.as_bytes()));
+                for (key, value) in members {
+                    let mut text = String::new();
+                    self.string(value, &mut text);
+                    into.insert(key.clone(), text);
+                }
+            }
+            Value::Null => into.clear(),
+            other => self.mismatch(other, "map[string]string"),
         }
     }
 
