@@ -219,11 +219,12 @@ impl Object for CapabilitiesObject {
     }
 
     fn methods(&self) -> &'static [Method] {
-        &[Method {
+        static METHODS: &[Method] = &[Method {
             name: "Copy",
             signature: Signature::of(&[]),
             body: |receiver, _, _| Ok(receiver.clone()),
-        }]
+        }];
+        METHODS
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -262,18 +263,19 @@ impl Object for KubeVersionObject {
     }
 
     fn methods(&self) -> &'static [Method] {
-        &[
+        static METHODS: &[Method] = &[
             Method {
                 name: "String",
                 signature: Signature::of(&[]),
-                body: |receiver, _, _| Ok(Self::of(receiver).normalized.into()),
+                body: |receiver, _, _| Ok(KubeVersionObject::of(receiver).normalized.into()),
             },
             Method {
                 name: "GitVersion",
                 signature: Signature::of(&[]),
-                body: |receiver, _, _| Ok(Self::of(receiver).version.into()),
+                body: |receiver, _, _| Ok(KubeVersionObject::of(receiver).version.into()),
             },
-        ]
+        ];
+        METHODS
     }
 
     fn display(&self) -> Option<String> {
