@@ -2,20 +2,28 @@
 
 mod lint;
 mod load;
-mod origin;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use helm::check::{CheckedChart, Linting, Problem, Review};
 
-use super::inputs::LintMode;
+use crate::action::input::choices;
 use crate::report::{Code, Finding, Note, Place, Severity};
 
-pub use load::CODES as LOAD_CODES;
-pub use origin::{CODES as ORIGIN_CODES, differences};
+/// Every code of this module.
+pub fn codes() -> Vec<&'static Code> {
+    [load::CODES, lint::codes()].concat()
+}
 
-/// The codes of Helm's lint rules.
-pub fn lint_codes() -> &'static [&'static Code] {
-    lint::codes()
+choices! {
+    /// How strict the lint is.
+    pub enum LintMode {
+        /// Errors stop the run.
+        On = "on",
+        /// Warnings do, too.
+        Strict = "strict",
+        /// No lint.
+        Off = "off",
+    }
 }
 
 /// A chart that may be packaged, or everything that stands against it.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use helm::lint::{CHART_LOADS, CRDS_LOAD, Message, RULES, Rule};
 use helm::load::Error;
 
+use super::LintMode;
 use super::{Sources, with_cause};
-use crate::release::inputs::LintMode;
 use crate::report::{Blame, Code, Finding, Severity};
 
 /// `CW-LINT-<the rule's number>`, made once and kept for the process's life.
