@@ -6,7 +6,8 @@ use helm::lint::{CHART_LOADS, CRDS_LOAD, Message, RULES, Rule};
 use helm::load::Error;
 
 use super::LintMode;
-use super::{Sources, with_cause};
+use super::sources::Sources;
+use super::with_cause;
 use crate::report::{Blame, Code, Finding, Severity};
 
 /// `CW-LINT-<the rule's number>`, made once and kept for the process's life.

@@ -3,7 +3,8 @@
 use helm::dependency::MissingDependencies;
 use helm::load::{Error, ValuesError};
 
-use super::{Sources, with_cause};
+use super::sources::Sources;
+use super::with_cause;
 use crate::report::{Blame, Code, Finding, Severity};
 
 const fn code(id: &'static str, title: &'static str, help: &'static str) -> Code {

@@ -2,16 +2,21 @@
 
 mod lint;
 mod load;
+mod near_miss;
+mod render;
+mod sources;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use helm::check::{CheckedChart, Linting, Problem, Review};
 
 use crate::action::input::choices;
-use crate::report::{Code, Finding, Note, Place, Severity};
+use crate::report::{Code, Finding, Note, Severity};
+
+use sources::Sources;
 
 /// Every code of this module.
 pub fn codes() -> Vec<&'static Code> {
-    [load::CODES, lint::codes()].concat()
+    [load::CODES, lint::codes(), render::CODES].concat()
 }
 
 choices! {
@@ -44,7 +49,7 @@ pub fn review(root: &Utf8Path, directory: &Utf8Path, mode: LintMode) -> Reviewed
     };
     let Review { messages, outcome } =
         helm::check::check(root.join(directory).as_std_path(), linting);
-    let sources = Sources { root, directory };
+    let sources = Sources::new(root, directory);
     let (chart, problems) = match outcome {
         Ok(chart) => (Some(chart), Vec::new()),
         Err(problems) => (None, problems),
@@ -69,57 +74,6 @@ pub fn review(root: &Utf8Path, directory: &Utf8Path, mode: LintMode) -> Reviewed
         }
     }
     Reviewed { chart, findings }
-}
-
-/// The chart's files, for findings that point into one.
-struct Sources<'a> {
-    root: &'a Utf8Path,
-    directory: &'a Utf8Path,
-}
-
-impl Sources<'_> {
-    /// A file of the chart as the user knows it: its path from the checkout.
-    fn path(&self, file: &str) -> Utf8PathBuf {
-        if self.directory == "." {
-            Utf8PathBuf::from(file)
-        } else {
-            self.directory.join(file)
-        }
-    }
-
-    /// A whole file.
-    fn file(&self, file: &str) -> Place {
-        Place::file(self.path(file))
-    }
-
-    /// The first line of a file, for what is missing in it; the whole path when there is no such file.
-    fn beginning(&self, file: &str) -> Place {
-        let path = self.path(file);
-        if self.root.join(&path).is_file() {
-            Place::in_text(path, "", 1, 1, 1)
-        } else {
-            Place::file(path)
-        }
-    }
-
-    /// The key of a Chart.yaml, or the file's beginning.
-    fn chartfile_key(&self, key: &str) -> Place {
-        let file = "Chart.yaml";
-        let text = std::fs::read(self.root.join(self.path(file))).unwrap_or_default();
-        match helm::metadata::Chartfile::new(&text).key(key) {
-            Some(node) => self.place(file, node.start, key.chars().count()),
-            None => self.beginning(file),
-        }
-    }
-
-    /// A stretch of a file's line; the whole file when it cannot be read as text.
-    fn place(&self, file: &str, mark: helm::yaml::Mark, width: usize) -> Place {
-        let path = self.path(file);
-        match std::fs::read_to_string(self.root.join(&path)) {
-            Ok(text) => Place::in_text(path, &text, mark.line, mark.column, width),
-            Err(_) => Place::file(path),
-        }
-    }
 }
 
 /// A finding whose first line is the message and whose further lines are its cause: Helm puts causes on lines of

@@ -4,6 +4,8 @@ pub mod output;
 pub mod reference;
 pub mod release;
 pub mod session;
+pub mod template;
+pub mod values;
 
 use std::io::Write as _;
 

@@ -7,7 +7,7 @@ use gotemplate::{Budget, Map, MissingKey, Templates};
 use super::error::{RenderError, Source};
 use super::functions::{self, Environment};
 use super::scope::{self, Renderable};
-use crate::chart::Chart;
+use crate::dependency::ChartTree;
 use crate::values::VALUES;
 
 /// What rendering gave: a text for each template that is no partial.
@@ -22,7 +22,7 @@ pub struct Rendered {
 /// # Errors
 /// Everything that fails; the first is the error at which Helm stops.
 pub(super) fn render(
-    chart: &Chart,
+    chart: &ChartTree<'_>,
     top: &Map,
     environment: &Environment,
     budget: &Budget,

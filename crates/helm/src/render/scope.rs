@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use gotemplate::{List, Map, MapType, Text, Value};
 
 use super::files;
-use crate::chart::Chart;
+use crate::dependency::ChartTree;
 use crate::metadata::{Dependency, Maintainer, Metadata};
-use crate::values::VALUES;
-use crate::yaml;
+use crate::values::{VALUES, from_json};
 
 /// A file of templates/, and what it is rendered with.
 #[derive(Debug)]
@@ -25,14 +24,14 @@ pub(super) struct Renderable {
 ///
 /// `top` holds `Values`, `Release` and `Capabilities`. Subcharts see the very map that stands under their name in
 /// their parent's values, so what one template sets there another one finds.
-pub(super) fn collect(chart: &Chart, top: &Map) -> BTreeMap<String, Renderable> {
+pub(super) fn collect(chart: &ChartTree<'_>, top: &Map) -> BTreeMap<String, Renderable> {
     let mut templates = BTreeMap::new();
     chart_scope(chart, chart.name(), true, top, &mut templates);
     templates
 }
 
 fn chart_scope(
-    chart: &Chart,
+    chart: &ChartTree<'_>,
     path: &str,
     is_root: bool,
     above: &Map,
@@ -40,10 +39,10 @@ fn chart_scope(
 ) -> Map {
     let subcharts = Map::new();
     let scope = Map::new();
-    let metadata = metadata(&chart.metadata);
+    let metadata = metadata(chart.metadata());
     metadata.insert("IsRoot", is_root);
     scope.insert("Chart", metadata);
-    scope.insert("Files", files::files(&chart.files));
+    scope.insert("Files", files::files(&chart.chart().files));
     for name in ["Release", "Capabilities"] {
         scope.insert(name, above.get(name).unwrap_or_default());
     }
@@ -62,13 +61,13 @@ fn chart_scope(
         own.unwrap_or_else(|| Map::typed(&VALUES).into()),
     );
     scope.insert("Subcharts", subcharts.clone());
-    for subchart in &chart.subcharts {
+    for subchart in chart.subcharts() {
         let path = format!("{path}/charts/{}", subchart.name());
         let inner = chart_scope(subchart, &path, false, &scope, templates);
         subcharts.insert(subchart.name(), inner);
     }
-    let is_library = chart.metadata.chart_type.eq_ignore_ascii_case("library");
-    for file in &chart.templates {
+    let is_library = chart.metadata().chart_type.eq_ignore_ascii_case("library");
+    for file in &chart.chart().templates {
         let base = file.name.rsplit('/').next().unwrap_or_default();
         if is_library && !base.starts_with('_') {
             continue;
@@ -162,7 +161,7 @@ fn dependency(dependency: &Dependency) -> Value {
         dependency
             .import_values
             .iter()
-            .map(yaml::json_to_value)
+            .map(from_json)
             .collect::<List>(),
     );
     map.into()

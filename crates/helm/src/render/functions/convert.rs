@@ -1,7 +1,7 @@
 //! YAML, JSON and TOML in templates.
 
 use gotemplate::json::{self, Style};
-use gotemplate::{FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value};
+use gotemplate::{Budget, FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value};
 
 use crate::{toml, yaml};
 
@@ -15,10 +15,10 @@ pub(super) fn add(functions: &mut Functions) {
 fn writers(functions: &mut Functions) {
     const ONE: Signature = Signature::of(&[Type::Any]);
     functions.add("toYaml", ONE, |call, arguments| {
-        spent(call, to_yaml(value(arguments)).unwrap_or_default())
+        spent(call, to_yaml(value(arguments), call.budget()).unwrap_or_default())
     });
     functions.add("mustToYaml", ONE, |call, arguments| {
-        spent(call, to_yaml(value(arguments))?)
+        spent(call, to_yaml(value(arguments), call.budget())?)
     });
     functions.add("toYamlPretty", ONE, |call, arguments| {
         let text = yaml::encode_pretty(value(arguments)).unwrap_or_default();
@@ -91,9 +91,9 @@ fn text(arguments: &[Value]) -> Text {
         .unwrap_or_default()
 }
 
-fn to_yaml(value: &Value) -> Result<Vec<u8>, FunctionError> {
-    match yaml::marshal_value(value) {
-        Ok(text) => Ok(without_newline(text)),
+fn to_yaml(value: &Value, budget: &Budget) -> Result<Vec<u8>, FunctionError> {
+    match yaml::marshal_value(value, budget) {
+        Ok(text) => Ok(without_newline(text.into_bytes())),
         Err(error) => Err(error.to_string().into()),
     }
 }

@@ -85,7 +85,7 @@ fn tpl(call: Call<'_>, arguments: &[Value], included: &Included) -> Result<Value
     let mut templates = call.templates().clone();
     let prefix = |words: &str| format!("{words} {}: ", quote(&text));
     let template = templates
-        .parse_new(SET, &text)
+        .parse_text(SET, &text)
         .map_err(|source| FunctionError::Parse {
             prefix: prefix("cannot parse template"),
             source,
@@ -93,7 +93,7 @@ fn tpl(call: Call<'_>, arguments: &[Value], included: &Included) -> Result<Value
     // Helm does not count these; Go's stack ends them.
     let own = Text::from("tpl");
     enter(&own, included)?;
-    let result = templates.execute_tree(&template, &data, call.budget());
+    let result = templates.execute_template(&template, &data, call.budget());
     leave(&own, included);
     match result {
         Ok(text) => Ok(without_no_value(text).into()),
