@@ -14,5 +14,5 @@ pub mod lint;
 pub mod load;
 pub mod metadata;
 pub mod package;
-pub use gotemplate::semver as version;
+pub mod version;
 pub mod yaml;
