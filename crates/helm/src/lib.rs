@@ -15,5 +15,6 @@ pub mod load;
 pub mod metadata;
 pub mod package;
 pub mod render;
-pub use gotemplate::semver as version;
+pub mod values;
+pub mod version;
 pub mod yaml;

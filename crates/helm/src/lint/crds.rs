@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::json_stream::JsonStream;
 use super::message::Severity::Error;
 use super::{Message, rule};
 use crate::chart::{Chart, File};
+use crate::json::JsonStream;
 use crate::load::Errors;
 use crate::load::documents::documents;
 use crate::metadata::decode::{DecodeError, Decoder, ShapeError, Unknown};

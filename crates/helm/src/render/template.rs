@@ -281,7 +281,7 @@ impl Output {
                     continue;
                 };
                 // A pattern that is none fits nothing.
-                if ignore::matches(pattern.as_bytes(), name) {
+                if ignore::path_matches(pattern.as_bytes(), name) {
                     missing = false;
                     out.extend_from_slice(b"---\n");
                     out.extend_from_slice(document);

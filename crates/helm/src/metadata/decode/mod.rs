@@ -115,7 +115,10 @@ impl Decoder {
                 "deprecated" => decoder.boolean(value, &mut into.deprecated),
                 "annotations" => decoder.string_map(value, &mut into.annotations),
                 "kubeVersion" => decoder.string(value, &mut into.kube_version),
-                "dependencies" => decoder.dependencies(value, &mut into.dependencies),
+                "dependencies" => {
+                    into.lists_dependencies = value.is_array();
+                    decoder.dependencies(value, &mut into.dependencies);
+                }
                 _ => decoder.string(value, &mut into.chart_type),
             },
         );

@@ -1,7 +1,7 @@
 //! A stream of JSON values, cut and judged as Go's `encoding/json` does.
 //!
-//! Only for files in crds/ that begin with `{`: Helm reads them as JSON first, so a definition that is really a
-//! template (`{{ if … }}`) is refused in the words of Go's JSON scanner.
+//! For files in crds/ that begin with `{`: Helm reads them as JSON first, so a definition that is really a template
+//! (`{{ if … }}`) is refused in the words of Go's JSON scanner. And for `--set-json`, where values stand in a row.
 
 use gotemplate::strconv::quote;
 
@@ -9,7 +9,7 @@ use gotemplate::strconv::quote;
 const MAX_DEPTH: usize = 10_000;
 
 /// Cuts values off the front of a text.
-pub(super) struct JsonStream<'a> {
+pub(crate) struct JsonStream<'a> {
     data: &'a [u8],
     at: usize,
 }
@@ -33,17 +33,17 @@ enum Within {
 }
 
 impl<'a> JsonStream<'a> {
-    pub(super) fn new(data: &'a [u8]) -> Self {
+    pub(crate) fn new(data: &'a [u8]) -> Self {
         Self { data, at: 0 }
     }
 
     /// How many bytes were cut off.
-    pub(super) fn consumed(&self) -> usize {
+    pub(crate) fn consumed(&self) -> usize {
         self.at
     }
 
     /// The next value's text; `None` at the end. The error is what Kubernetes' decoder shows of Go's.
-    pub(super) fn next(&mut self) -> Option<Result<&'a [u8], String>> {
+    pub(crate) fn next(&mut self) -> Option<Result<&'a [u8], String>> {
         self.skip_spaces();
         let start = self.at;
         self.peek()?;
