@@ -229,30 +229,38 @@ impl List {
         })
     }
 
-    /// A `[]interface {}` of these items and others after them. It shares the items with this list where that is a
-    /// `[]interface {}` whose end nobody has extended yet: to append one by one costs no more than to make the list
-    /// at once.
+    /// Whether [`List::extended`] can share these items: this is a `[]interface {}` whose end nobody has extended yet.
+    #[must_use]
+    pub fn can_extend(&self) -> bool {
+        match &self.items {
+            Items::Values { values, end, .. } => {
+                *self.list_type == ListType::ANY && values.0.borrow().len() == *end
+            }
+            Items::Nil | Items::Bytes(_) => false,
+        }
+    }
+
+    /// A `[]interface {}` of these items and others after them. It shares the items with this list where it
+    /// [can](List::can_extend): to append one by one costs no more than to make the list at once.
     #[must_use]
     pub fn extended(&self, items: impl IntoIterator<Item = Value>) -> Self {
         // The caller's iterator may look into these very items, so it runs before they are borrowed.
         let items: Vec<Value> = items.into_iter().collect();
-        if let Items::Values { values, start, end } = &self.items
-            && *self.list_type == ListType::ANY
-        {
-            let mut all = values.0.borrow_mut();
-            if all.len() == *end {
+        match &self.items {
+            Items::Values { values, start, .. } if self.can_extend() => {
+                let mut all = values.0.borrow_mut();
                 all.extend(items);
-                return Self {
+                Self {
                     list_type: &ListType::ANY,
                     items: Items::Values {
                         values: Rc::clone(values),
                         start: *start,
                         end: all.len(),
                     },
-                };
+                }
             }
+            _ => self.iter().chain(items).collect(),
         }
-        self.iter().chain(items).collect()
     }
 
     /// Sorts the strings of a `[]string` by their bytes, in place: every list that shares them sees it.
