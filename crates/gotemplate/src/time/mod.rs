@@ -44,3 +44,6 @@ fn quote(text: &[u8]) -> String {
     out.push('"');
     out
 }
+
+#[cfg(test)]
+mod tests;

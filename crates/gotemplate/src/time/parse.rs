@@ -494,18 +494,31 @@ fn read_offset(offset: Offset, value: &[u8]) -> Read<'_, i64> {
         }
         _ => return Err(Fault::Mismatch),
     };
-    let mut seconds = 0;
+    let (mut seconds, mut is_number, mut fault) = (0, true, None);
     for (digits, most, what) in [
         (hour, 24, "time zone offset hour"),
         (minute, 60, "time zone offset minute"),
         (second, 60, "time zone offset second"),
     ] {
-        let (number, _) = two_digits(&digits, true)?;
-        seconds = seconds * 60 + within(number, 0..=most, what)?;
+        // After what is no number Go reads no further. Of several bounds it names the last.
+        let number = match two_digits(&digits, true) {
+            Ok((number, _)) if is_number => number,
+            _ => {
+                is_number = false;
+                0
+            }
+        };
+        if let Err(out_of_range) = within(number, 0..=most, what) {
+            fault = Some(out_of_range);
+        }
+        seconds = seconds * 60 + number;
+    }
+    if let Some(fault) = fault {
+        return Err(fault);
     }
     match sign {
-        b'+' => Ok((seconds, rest)),
-        b'-' => Ok((-seconds, rest)),
+        b'+' if is_number => Ok((seconds, rest)),
+        b'-' if is_number => Ok((-seconds, rest)),
         _ => Err(Fault::Mismatch),
     }
 }
