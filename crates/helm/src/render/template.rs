@@ -20,7 +20,7 @@ use crate::dependency::{self, ChartTree};
 use crate::ignore;
 use crate::schema::{self, SchemaErrors};
 use crate::values::{self, CoalesceError, Warning};
-use crate::version::{Constraint, Version};
+use crate::version::is_compatible_range;
 
 /// The release that a chart is rendered for.
 #[derive(Debug, Clone)]
@@ -210,11 +210,7 @@ fn compatible(tree: &ChartTree<'_>, capabilities: &Capabilities) -> Result<(), T
         return Ok(());
     }
     let version = &capabilities.kube_version;
-    let fits = match (Version::parse(&version.normalized), Constraint::parse(constraint)) {
-        (Ok(version), Ok(constraint)) => constraint.check(&version),
-        _ => false,
-    };
-    if fits {
+    if is_compatible_range(constraint, &version.normalized) {
         return Ok(());
     }
     Err(TemplateError::KubeVersion {
