@@ -74,6 +74,32 @@ pub struct Failure {
     pub missing: Option<Missing>,
 }
 
+impl Failure {
+    /// Takes the error of the template that was called out of this one.
+    fn take_inner(&mut self) -> Option<Box<Self>> {
+        match self.cause.take() {
+            Some(FunctionError::Execute {
+                source: ExecuteError::At(inner),
+                ..
+            }) => Some(inner),
+            other => {
+                self.cause = other;
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Failure {
+    /// Without recursion: templates that call each other nest errors thousands deep.
+    fn drop(&mut self) {
+        let mut next = self.take_inner();
+        while let Some(mut failure) = next {
+            next = failure.take_inner();
+        }
+    }
+}
+
 /// A field that was not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
@@ -85,16 +111,17 @@ pub struct Missing {
     pub siblings: Vec<String>,
 }
 
-impl fmt::Display for ExecuteError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ExecuteError {
+    /// Its words without those of another template's error behind them, and that error.
+    fn write_one(&self, out: &mut fmt::Formatter<'_>) -> Result<Option<&Self>, fmt::Error> {
         match self {
             Self::NoTemplate { name, asked } => write!(
                 out,
                 "template: no template {} associated with template {}",
                 crate::strconv::quote(name.as_bytes()),
                 crate::strconv::quote(asked.as_bytes())
-            ),
-            Self::Template { name, message } => write!(out, "template: {name}: {message}"),
+            )?,
+            Self::Template { name, message } => write!(out, "template: {name}: {message}")?,
             Self::At(failure) => {
                 write!(
                     out,
@@ -105,11 +132,27 @@ impl fmt::Display for ExecuteError {
                     failure.message
                 )?;
                 match &failure.cause {
-                    Some(cause) => write!(out, "{cause}"),
-                    None => Ok(()),
+                    Some(FunctionError::Execute { prefix, source }) => {
+                        out.write_str(prefix)?;
+                        return Ok(Some(source));
+                    }
+                    Some(cause) => write!(out, "{cause}")?,
+                    None => {}
                 }
             }
         }
+        Ok(None)
+    }
+}
+
+impl fmt::Display for ExecuteError {
+    /// Templates that call each other nest errors thousands deep: they are written one after another.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut next = Some(self);
+        while let Some(error) = next {
+            next = error.write_one(out)?;
+        }
+        Ok(())
     }
 }
 

@@ -43,12 +43,28 @@ impl Signature {
 pub struct Call<'a> {
     templates: &'a Templates,
     budget: &'a Budget,
+    executing: &'a str,
 }
 
 impl<'a> Call<'a> {
     /// A call from a template of `templates`.
     pub(crate) fn new(templates: &'a Templates, budget: &'a Budget) -> Self {
-        Self { templates, budget }
+        Self {
+            templates,
+            budget,
+            executing: "",
+        }
+    }
+
+    /// The same from the template of that name.
+    pub(crate) fn within(self, executing: &'a str) -> Self {
+        Self { executing, ..self }
+    }
+
+    /// The name of the template that calls: a file's, or a `define`'s.
+    #[must_use]
+    pub fn executing(&self) -> &'a str {
+        self.executing
     }
 
     /// The templates of which one is running.

@@ -21,6 +21,6 @@ pub mod value;
 
 pub use budget::{Budget, Exhausted, Limits};
 pub use error::{ExecuteError, FunctionError, ParseError, Position};
-pub use execute::{MissingKey, Templates};
+pub use execute::{MissingKey, Template, Templates};
 pub use function::{Call, Function, Functions, Method, Signature};
 pub use value::{Kind, List, ListType, Map, MapType, Object, Text, Type, Value};
