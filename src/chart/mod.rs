@@ -7,7 +7,11 @@ mod render;
 mod sources;
 
 use camino::Utf8Path;
+use helm::chart::Chart;
 use helm::check::{CheckedChart, Linting, Problem, Review};
+use helm::dependency::MissingDependencies;
+use helm::load::Errors;
+use helm::render::TemplateError;
 
 use crate::action::input::choices;
 use crate::report::{Code, Finding, Note, Severity};
@@ -74,6 +78,35 @@ pub fn review(root: &Utf8Path, directory: &Utf8Path, mode: LintMode) -> Reviewed
         }
     }
     Reviewed { chart, findings }
+}
+
+/// Why a chart cannot be loaded, as findings.
+pub fn load_findings(root: &Utf8Path, directory: &Utf8Path, errors: &Errors) -> Vec<Finding> {
+    let sources = Sources::new(root, directory);
+    errors
+        .iter()
+        .map(|error| load::finding(error, &sources))
+        .collect()
+}
+
+/// Dependencies that are declared and not vendored, as a finding.
+pub fn missing_dependencies(
+    root: &Utf8Path,
+    directory: &Utf8Path,
+    missing: &MissingDependencies,
+) -> Finding {
+    load::missing(missing, &Sources::new(root, directory))
+}
+
+/// Why a chart cannot be rendered, as findings; the first is what Helm says.
+pub fn render_findings(
+    root: &Utf8Path,
+    directory: &Utf8Path,
+    chart: &Chart,
+    error: &TemplateError,
+) -> Vec<Finding> {
+    let sources = Sources::new(root, directory).with_chart(chart);
+    render::findings(error, Severity::Error, &sources)
 }
 
 /// A finding whose first line is the message and whose further lines are its cause: Helm puts causes on lines of

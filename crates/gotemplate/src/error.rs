@@ -112,6 +112,22 @@ pub struct Missing {
 }
 
 impl ExecuteError {
+    /// The limit that was reached, when that is what ended the run.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        let mut error = self;
+        loop {
+            let Self::At(failure) = error else {
+                return None;
+            };
+            match &failure.cause {
+                Some(FunctionError::Execute { source, .. }) => error = source,
+                Some(FunctionError::Exhausted(exhausted)) => return Some(*exhausted),
+                _ => return None,
+            }
+        }
+    }
+
     /// Its words without those of another template's error behind them, and that error.
     fn write_one(&self, out: &mut fmt::Formatter<'_>) -> Result<Option<&Self>, fmt::Error> {
         match self {

@@ -7,7 +7,7 @@ use gotemplate::{List, Map, MapType, Text, Value};
 use super::files;
 use crate::dependency::ChartTree;
 use crate::metadata::{Dependency, Maintainer, Metadata};
-use crate::values::{VALUES, from_json};
+use crate::values::{VALUES, value_from_json};
 
 /// A file of templates/, and what it is rendered with.
 #[derive(Debug)]
@@ -161,7 +161,7 @@ fn dependency(dependency: &Dependency) -> Value {
         dependency
             .import_values
             .iter()
-            .map(from_json)
+            .map(value_from_json)
             .collect::<List>(),
     );
     map.into()

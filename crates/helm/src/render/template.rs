@@ -133,6 +133,22 @@ fn first<E: fmt::Display>(errors: &[E], out: &mut fmt::Formatter<'_>) -> fmt::Re
 impl std::error::Error for TemplateError {}
 
 impl TemplateError {
+    /// What was rendered all the same, for `--debug`.
+    #[must_use]
+    pub fn rendered(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        if let Self::Manifests { files, .. } = self {
+            for (path, content) in files {
+                if !manifest::trim_space(content).is_empty() {
+                    section(path, content, &mut text);
+                }
+            }
+        }
+        let mut text = manifest::trim_space(&text).to_vec();
+        text.push(b'\n');
+        text
+    }
+
     /// Whether Helm has rendered something by then, so that it advises to look at it (`--debug`).
     #[must_use]
     pub fn has_output(&self) -> bool {
