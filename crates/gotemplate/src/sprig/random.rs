@@ -10,6 +10,7 @@ use super::arguments::Declare;
 use super::panics::make_slice;
 use crate::error::FunctionError;
 use crate::function::{Call, Functions, Signature};
+use crate::strconv::runes;
 use crate::value::{Type, Value};
 
 /// More than Go's `make` can give, on any machine of 64 bits (`maxAlloc`).
@@ -136,11 +137,7 @@ impl Random {
     /// `xstrings.Shuffle`. A byte that is no UTF-8 becomes U+FFFD.
     fn shuffled(&self, call: Call<'_>, text: &[u8]) -> Result<String, FunctionError> {
         call.budget().text((text.len() as u64).saturating_mul(4))?;
-        let mut characters = Vec::with_capacity(text.len());
-        for chunk in text.utf8_chunks() {
-            characters.extend(chunk.valid().chars());
-            characters.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-        }
+        let mut characters: Vec<char> = runes(text).map(|(character, _)| character).collect();
         for last in (1..characters.len()).rev() {
             let index = self.below(last as u64 + 1)?;
             characters.swap(last, usize::try_from(index).unwrap_or(last));
