@@ -100,7 +100,7 @@ fn parse_whole(text: &[u8]) -> Result<Url, Problem> {
     {
         let end = after.iter().take_while(|byte| **byte != b'/').count();
         let (authority, path) = after.split_at_checked(end).unwrap_or((after, b""));
-        (url.user, url.host) = parse_authority(authority)?;
+        (url.user, url.host) = parse_authority(&url.scheme, authority)?;
         rest = path;
     }
     url.path = unescape(rest, Encoding::Path)?;
@@ -125,9 +125,12 @@ pub(super) fn has_colon_in_first_segment(path: &[u8]) -> bool {
     cut(path, b'/').0.contains(&b':')
 }
 
-fn parse_authority(authority: &[u8]) -> Result<(Option<Userinfo>, Vec<u8>), Problem> {
+fn parse_authority(
+    scheme: &[u8],
+    authority: &[u8],
+) -> Result<(Option<Userinfo>, Vec<u8>), Problem> {
     let mut parts = authority.rsplitn(2, |byte| *byte == b'@');
-    let host = parse_host(parts.next().unwrap_or_default())?;
+    let host = parse_host(scheme, parts.next().unwrap_or_default())?;
     let Some(userinfo) = parts.next() else {
         return Ok((None, host));
     };
@@ -145,14 +148,18 @@ fn parse_authority(authority: &[u8]) -> Result<(Option<Userinfo>, Vec<u8>), Prob
     Ok((Some(user), host))
 }
 
-fn parse_host(host: &[u8]) -> Result<Vec<u8>, Problem> {
+fn parse_host(scheme: &[u8], host: &[u8]) -> Result<Vec<u8>, Problem> {
     match host.iter().rposition(|byte| *byte == b'[') {
         None => {}
         Some(0) => return parse_literal(host),
         Some(_) => return Err(Problem::IpLiteral),
     }
-    // From the first colon on: of several, none begins a port.
-    let colon = host.iter().position(|byte| *byte == b':');
+    // `mongodb://a:1,b:2` names several hosts, each with a port.
+    let mut colons = host.iter();
+    let colon = match scheme {
+        b"http" | b"https" => colons.position(|byte| *byte == b':'),
+        _ => colons.rposition(|byte| *byte == b':'),
+    };
     if let Some((_, port)) = colon.and_then(|colon| host.split_at_checked(colon))
         && !is_optional_port(port)
     {

@@ -51,6 +51,7 @@ fn takes_urls_apart() {
         ("http://:@h", "http||:|h|h|||"),
         ("http://%e4%b8%96/", "http||none|世|世|/||"),
         ("http://h:/", "http||none|h:|h|/||"),
+        ("mongodb://a:1,b:2/", "mongodb||none|a:1,b:2|a:1,b|/||"),
         ("http://h/#", "http||none|h|h|/||"),
     ] {
         assert_eq!(parts(url), Ok(expected.to_owned()), "{url}");
