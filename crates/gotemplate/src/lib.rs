@@ -17,6 +17,7 @@ pub mod sprig;
 pub mod strconv;
 pub mod time;
 pub mod unicode;
+pub mod url;
 pub mod value;
 
 pub use budget::{Budget, Exhausted, Limits};

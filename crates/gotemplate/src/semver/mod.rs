@@ -97,6 +97,11 @@ impl Version {
         }
     }
 
+    /// `0.0.0`
+    pub(crate) fn zero() -> Self {
+        Self::new("0.0.0", [0; 3], "", "")
+    }
+
     /// Reads a version as Helm does (`semver.NewVersion`): a leading `v`, leading zeros, and a missing minor or
     /// patch number are accepted.
     pub fn parse(text: &str) -> Result<Self, VersionError> {
