@@ -83,3 +83,94 @@ pub(super) fn is_empty(value: &Value) -> bool {
         value => !value.is_true(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! Cases of sprig's `defaults_test.go` and `reflect_test.go`.
+
+    use super::super::arguments::testing::{call_sprig, check, list, map, show};
+    use crate::value::{List, ListType, Map, MapType, Value};
+    use Value::{Float64, Int, Nil};
+
+    #[test]
+    fn values_are_given_or_not() {
+        check(&[
+            ("default", vec!["a".into(), "b".into()], r#""b""#),
+            ("default", vec!["a".into(), "".into()], r#""a""#),
+            ("default", vec!["a".into()], r#""a""#),
+            ("default", vec!["a".into(), Nil], r#""a""#),
+            ("default", vec!["a".into(), Int(0), Int(1)], r#""a""#),
+            ("default", vec!["a".into(), map([])], r#""a""#),
+            ("default", vec![true.into(), false.into()], "true"),
+            ("empty", vec![Float64(-0.0)], "true"),
+            ("empty", vec![Float64(f64::NAN)], "false"),
+            ("empty", vec![list([Nil])], "false"),
+            ("empty", vec![Map::nil(&MapType::ANY).into()], "true"),
+            ("coalesce", vec![Int(0), "".into(), Int(1), Int(2)], "1"),
+            ("coalesce", vec![Int(0), Nil], "nil"),
+            ("coalesce", vec![], "nil"),
+            ("all", vec![Int(1), "a".into()], "true"),
+            ("all", vec![Int(1), Nil], "false"),
+            ("all", vec![], "true"),
+            ("any", vec![Int(1), Nil], "true"),
+            ("any", vec![], "false"),
+            (
+                "ternary",
+                vec!["a".into(), "b".into(), true.into()],
+                r#""a""#,
+            ),
+            (
+                "ternary",
+                vec!["a".into(), "b".into(), false.into()],
+                r#""b""#,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn types_and_kinds() {
+        check(&[
+            ("typeOf", vec![Nil], r#""<nil>""#),
+            ("typeOf", vec![map([])], r#""map[string]interface {}""#),
+            (
+                "typeIs",
+                vec!["[]string".into(), List::strings(["a"]).into()],
+                "true",
+            ),
+            ("typeIs", vec!["<nil>".into(), Nil], "true"),
+            ("typeIsLike", vec!["int".into(), Int(1)], "true"),
+            ("typeIsLike", vec!["nt".into(), Int(1)], "false"),
+            ("kindOf", vec![Nil], r#""invalid""#),
+            ("kindOf", vec![list([])], r#""slice""#),
+            ("kindIs", vec!["float64".into(), Float64(1.0)], "true"),
+            ("kindIs", vec!["int".into(), Value::Int64(1)], "false"),
+            ("deepEqual", vec![list([Int(1)]), list([Int(1)])], "true"),
+            ("deepEqual", vec![Int(1), Value::Int64(1)], "false"),
+        ]);
+    }
+
+    #[test]
+    fn copies_share_nothing() {
+        let strings = Value::from(List::strings(["b", "a"]));
+        let inner = Map::new();
+        let value = map([
+            ("map", inner.clone().into()),
+            ("list", list([strings.clone(), Nil])),
+            ("nil", Nil),
+            ("nils", List::nil(&ListType::STRINGS).into()),
+            ("bytes", List::bytes("a").into()),
+        ]);
+        let copy = call_sprig("deepCopy", &[value.clone()]).unwrap();
+        assert_eq!(show(&copy), show(&value));
+        inner.insert("a", Int(1));
+        call_sprig("sortAlpha", &[strings]).unwrap();
+        assert_eq!(
+            show(&copy),
+            "map[string]interface {}{bytes:[]uint8[uint8(97)] \
+             list:[]interface {}[[]string[\"b\" \"a\"] nil] \
+             map:map[string]interface {}{} nil:nil nils:[]string(nil)}"
+        );
+        let error = call_sprig("mustDeepCopy", &[Nil]).unwrap_err();
+        assert_eq!(error, "reflect: call of reflect.Value.Type on zero Value");
+    }
+}

@@ -151,3 +151,6 @@ fn dict(entries: &[Value], budget: &Budget) -> Result<Map, Exhausted> {
 fn charge(budget: &Budget, length: usize) -> Result<(), Exhausted> {
     budget.text(u64::try_from(length.saturating_mul(ENTRY)).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,10 +145,11 @@ fn concat(lists: &[Value], budget: &Budget) -> Result<List, FunctionError> {
         if list.is_empty() {
             continue;
         }
-        charge(budget, list.len())?;
         all = if all.is_nil() && *list.list_type() == ListType::ANY {
             list.clone()
         } else {
+            charge_copy(budget, &all)?;
+            charge(budget, list.len())?;
             all.extended(list.iter())
         };
     }
@@ -165,3 +166,6 @@ fn charge(budget: &Budget, length: usize) -> Result<(), Exhausted> {
 fn charge_copy(budget: &Budget, list: &List) -> Result<(), Exhausted> {
     charge(budget, if list.can_extend() { 1 } else { list.len() })
 }
+
+#[cfg(test)]
+mod tests;

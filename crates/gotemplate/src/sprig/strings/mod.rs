@@ -233,3 +233,6 @@ fn cut_text(budget: &Budget, text: &[u8]) -> Result<Text, FunctionError> {
 fn charge(budget: &Budget, length: usize) -> Result<(), Exhausted> {
     budget.text(u64::try_from(length).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests;
