@@ -3,6 +3,7 @@
 use super::Sources;
 use super::arguments::Declare;
 use super::copy::deep_copy;
+use super::cost;
 use crate::error::FunctionError;
 use crate::function::{Functions, Signature};
 use crate::json::{self, Style};
@@ -11,6 +12,9 @@ use crate::value::{Type, Value};
 const ANY: Signature = Signature::of(&[Type::Any]);
 const ANY_NUMBER: Signature = Signature::variadic(&[Type::Any]);
 const TEXT: Signature = Signature::of(&[Type::String]);
+
+/// What a byte of JSON may take as a value: `[],` is three bytes, and a list.
+const DECODED_BYTES: usize = 8;
 
 /// Adds them.
 pub(super) fn add(functions: &mut Functions, _sources: &Sources) {
@@ -48,27 +52,32 @@ pub(super) fn add(functions: &mut Functions, _sources: &Sources) {
 }
 
 fn add_json(functions: &mut Functions) {
-    functions.declare("fromJson", TEXT, |_, arguments| {
-        Ok(json::decode(arguments.bytes(0)).unwrap_or_default())
+    functions.declare("fromJson", TEXT, |call, arguments| {
+        let text = arguments.bytes(0);
+        cost::bytes(call.budget(), text.len().saturating_mul(DECODED_BYTES))?;
+        Ok(json::decode_partly(text).0)
     });
-    functions.declare("mustFromJson", TEXT, |_, arguments| {
-        json::decode(arguments.bytes(0)).map_err(complaint)
+    functions.declare("mustFromJson", TEXT, |call, arguments| {
+        let text = arguments.bytes(0);
+        cost::bytes(call.budget(), text.len().saturating_mul(DECODED_BYTES))?;
+        json::decode(text).map_err(complaint)
     });
     let styles = [
         ("toJson", "mustToJson", Style::Compact),
         ("toPrettyJson", "mustToPrettyJson", Style::Indented),
     ];
     for (name, must, style) in styles {
-        functions.declare(name, ANY, move |_, arguments| {
-            Ok(json::encode(arguments.value(0), style).unwrap_or_default())
+        functions.declare(name, ANY, move |call, arguments| {
+            let text = json::encode_within(arguments.value(0), style, call.budget())?;
+            Ok(text.unwrap_or_default())
         });
-        functions.declare(must, ANY, move |_, arguments| {
-            json::encode(arguments.value(0), style).map_err(complaint)
+        functions.declare(must, ANY, move |call, arguments| {
+            json::encode_within(arguments.value(0), style, call.budget())?.map_err(complaint)
         });
     }
     // Unlike its kin, `toRawJson` does not swallow errors.
-    functions.declare_all(&["toRawJson", "mustToRawJson"], ANY, |_, arguments| {
-        json::encode(arguments.value(0), Style::Raw).map_err(complaint)
+    functions.declare_all(&["toRawJson", "mustToRawJson"], ANY, |call, arguments| {
+        json::encode_within(arguments.value(0), Style::Raw, call.budget())?.map_err(complaint)
     });
 }
 
@@ -128,6 +137,57 @@ mod tests {
     }
 
     #[test]
+    fn json_is_read_and_written() {
+        let text = |text: &str| vec![Value::from(text)];
+        check(&[
+            (
+                "fromJson",
+                text(r#"{"foo": 55, "a": [null, true]}"#),
+                "map[string]interface {}{a:[]interface {}[nil true] foo:float64(55)}",
+            ),
+            ("fromJson", text("{"), "nil"),
+            // What Go can hold of it stays.
+            (
+                "fromJson",
+                text("[1, 1e999]"),
+                "[]interface {}[float64(1) nil]",
+            ),
+            (
+                "mustFromJson",
+                text("{"),
+                "error: unexpected end of JSON input",
+            ),
+            (
+                "mustFromJson",
+                text("1e999"),
+                "error: json: cannot unmarshal number 1e999 into Go value of type float64",
+            ),
+            (
+                "toJson",
+                vec![map([("a", "<b>".into())])],
+                r#""{\"a\":\"\\u003cb\\u003e\"}""#,
+            ),
+            (
+                "toRawJson",
+                vec![map([("a", "<b>".into())])],
+                r#""{\"a\":\"<b>\"}""#,
+            ),
+            ("toPrettyJson", vec![list([Int(1)])], r#""[\n  1\n]""#),
+            ("toJson", vec![Float64(f64::NAN)], r#""""#),
+            (
+                "mustToJson",
+                vec![Float64(f64::NAN)],
+                "error: json: unsupported value: NaN",
+            ),
+            (
+                "toRawJson",
+                vec![Float64(f64::NAN)],
+                "error: json: unsupported value: NaN",
+            ),
+        ]);
+    }
+
+    #[test]
     fn types_and_kinds() {
         check(&[
             ("typeOf", vec![Nil], r#""<nil>""#),
@@ -160,7 +220,7 @@ mod tests {
             ("nils", List::nil(&ListType::STRINGS).into()),
             ("bytes", List::bytes("a").into()),
         ]);
-        let copy = call_sprig("deepCopy", &[value.clone()]).unwrap();
+        let copy = call_sprig("deepCopy", std::slice::from_ref(&value)).unwrap();
         assert_eq!(show(&copy), show(&value));
         inner.insert("a", Int(1));
         call_sprig("sortAlpha", &[strings]).unwrap();

@@ -91,11 +91,8 @@ fn texts_are_decoded() {
             "MFRGGZDFM",
             r#""illegal base32 data at input byte 8""#,
         ),
-        (
-            "b32dec",
-            "ME======ME",
-            r#""illegal base32 data at input byte 2""#,
-        ),
+        // What comes after the padding is not looked at.
+        ("b32dec", "ME======ME", r#""a""#),
         (
             "b32dec",
             "MF\nRG1",

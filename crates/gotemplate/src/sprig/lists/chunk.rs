@@ -1,8 +1,8 @@
 //! Sprig's `chunk`.
 
-use super::charge;
 use crate::budget::Budget;
 use crate::error::FunctionError;
+use crate::sprig::cost;
 use crate::sprig::panics::make_slice;
 use crate::value::{List, ListType, Type, Value};
 
@@ -14,7 +14,7 @@ const CHUNKS: ListType = ListType::of(Type::LIST);
 /// Go's panic for most sizes that are not positive.
 pub(super) fn chunk(list: &List, size: i64, budget: &Budget) -> Result<List, FunctionError> {
     let items: Vec<Value> = list.iter().collect();
-    charge(budget, items.len())?;
+    cost::items(budget, items.len())?;
     let width = match usize::try_from(size) {
         Ok(width) if width > 0 => width,
         _ => {
