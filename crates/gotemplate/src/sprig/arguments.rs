@@ -2,7 +2,7 @@
 
 use crate::error::FunctionError;
 use crate::function::{Call, Functions, Signature};
-use crate::value::{List, ListType, Map, MapType, Text, Value};
+use crate::value::{Map, MapType, Text, Value};
 
 /// The arguments of a call. The executor has checked them against the signature, so that an accessor finds the type
 /// that it asks for; were it another, the accessor gives that type's zero value.
@@ -39,14 +39,6 @@ impl<'a> Arguments<'a> {
     /// map.
     pub(super) fn map(self, index: usize) -> Map {
         as_map(self.value(index))
-    }
-
-    /// A list. For Go's nil it is the nil list.
-    pub(super) fn list(self, index: usize) -> List {
-        self.value(index)
-            .as_list()
-            .cloned()
-            .unwrap_or_else(|| List::nil(&ListType::ANY))
     }
 
     /// The arguments from `index` on: those of a variadic parameter.
@@ -110,61 +102,4 @@ impl Declare for Functions {
 }
 
 #[cfg(test)]
-pub(super) mod testing {
-    //! Calls of functions without a template.
-
-    use crate::budget::Budget;
-    use crate::execute::{MissingKey, Templates};
-    use crate::function::{Call, Functions};
-    use crate::value::{List, Value};
-
-    /// Calls a function of `functions`: what it gives, or its words.
-    pub(in crate::sprig) fn call(
-        functions: &Functions,
-        name: &str,
-        arguments: &[Value],
-    ) -> Result<Value, String> {
-        let templates = Templates::new("test", Functions::new(), MissingKey::Default);
-        let budget = Budget::default();
-        functions
-            .get(name)
-            .unwrap_or_else(|| panic!("no function {name}"))
-            .call(Call::new(&templates, &budget), arguments)
-            .map_err(|error| error.to_string())
-    }
-
-    /// A value with its type, in a form to compare: `[]interface {}["a" 1]`, `int64(3)`, `map[string]string{"a":"b"}`.
-    pub(in crate::sprig) fn show(value: &Value) -> String {
-        let items = |list: &List| {
-            list.iter()
-                .map(|item| show(&item))
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        match value {
-            Value::Nil => "nil".into(),
-            Value::Bool(value) => value.to_string(),
-            Value::Int(value) => value.to_string(),
-            Value::Int64(value) => format!("int64({value})"),
-            Value::Float64(value) => format!("float64({value})"),
-            Value::String(text) => crate::strconv::quote(text.as_bytes()),
-            Value::List(list) if list.is_nil() => {
-                format!("[]{}(nil)", list.list_type().element)
-            }
-            Value::List(list) => format!("[]{}[{}]", list.list_type().element, items(list)),
-            Value::Map(map) if map.is_nil() => {
-                format!("map[string]{}(nil)", map.map_type().element)
-            }
-            Value::Map(map) => format!(
-                "map[string]{}{{{}}}",
-                map.map_type().element,
-                map.entries()
-                    .iter()
-                    .map(|(key, value)| format!("{}:{}", key.to_str(), show(value)))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            ),
-            other => format!("{other:?}"),
-        }
-    }
-}
+pub(super) mod testing;

@@ -4,6 +4,7 @@
 mod arguments;
 mod cast;
 mod copy;
+mod cost;
 mod crypto;
 mod dates;
 mod decimal;
