@@ -35,12 +35,10 @@ impl<'a> Arguments<'a> {
         matches!(self.value(index), Value::Bool(true))
     }
 
-    /// A map. For Go's nil it is the nil map.
+    /// A `map[string]interface {}`. A named type of it loses its name, as in a call of Go; for Go's nil it is the nil
+    /// map.
     pub(super) fn map(self, index: usize) -> Map {
-        self.value(index)
-            .as_map()
-            .cloned()
-            .unwrap_or_else(|| Map::nil(&MapType::ANY))
+        as_map(self.value(index))
     }
 
     /// A list. For Go's nil it is the nil list.
@@ -55,6 +53,23 @@ impl<'a> Arguments<'a> {
     pub(super) fn from(self, index: usize) -> &'a [Value] {
         self.0.get(index..).unwrap_or_default()
     }
+
+    /// The maps from `index` on.
+    pub(super) fn maps_from(self, index: usize) -> impl Iterator<Item = Map> + 'a {
+        self.from(index).iter().map(as_map)
+    }
+
+    /// The strings from `index` on.
+    pub(super) fn texts_from(self, index: usize) -> impl Iterator<Item = Text> + 'a {
+        self.from(index).iter().filter_map(Value::as_text).cloned()
+    }
+}
+
+fn as_map(value: &Value) -> Map {
+    value.as_map().map_or_else(
+        || Map::nil(&MapType::ANY),
+        |map| map.clone().with_type(&MapType::ANY),
+    )
 }
 
 /// Adds functions whose bodies take [`Arguments`] and give anything that is a [`Value`].

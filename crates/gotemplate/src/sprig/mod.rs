@@ -3,11 +3,13 @@
 
 mod arguments;
 mod cast;
+mod copy;
 mod crypto;
 mod dates;
 mod defaults;
 mod dicts;
 mod encoding;
+mod equality;
 mod lists;
 mod numeric;
 mod panics;

@@ -1,9 +1,16 @@
-//! Go's `strconv`: how it quotes texts and writes numbers.
+//! Go's `strconv`: how it quotes texts, and reads and writes numbers; and its view of bytes as UTF-8.
 
+mod digits;
 mod float;
+mod hexadecimal;
 mod printable;
 mod quote;
+mod rune;
 
-pub use float::{go_syntax_float, json_float, not_finite, shortest_float, shortest_float32};
+pub use float::{
+    FloatForm, FloatSize, format_float, go_syntax_float, json_float, not_finite, shortest_float,
+    shortest_float32,
+};
 pub use printable::is_printable;
-pub use quote::quote;
+pub use quote::{can_backquote, quote, quote_rune, quote_rune_to_ascii, quote_to_ascii};
+pub use rune::{decode_rune, is_invalid, push_rune, rune, rune_count, runes};
