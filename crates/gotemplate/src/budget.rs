@@ -36,6 +36,9 @@ pub enum Exhausted {
     /// One text is too long.
     #[error("a template makes a text of over {0} bytes")]
     Text(u64),
+    /// A value nests too deep, or holds itself.
+    #[error("a value nests over {0} levels deep, or holds itself")]
+    Depth(u64),
 }
 
 /// What is left of the [`Limits`]. One budget is shared by everything that a run calls.
@@ -75,10 +78,18 @@ impl Budget {
     /// # Errors
     /// When the text is too long, or too much was made already.
     pub fn text(&self, length: u64) -> Result<(), Exhausted> {
+        self.grow(length, length)
+    }
+
+    /// Spends `more` bytes on a text that grows: it is to be `length` bytes long with them.
+    ///
+    /// # Errors
+    /// When the text is too long, or too much was made already.
+    pub fn grow(&self, length: u64, more: u64) -> Result<(), Exhausted> {
         if length > self.limits.text {
             return Err(Exhausted::Text(self.limits.text));
         }
-        let spent = self.bytes.get().saturating_add(length);
+        let spent = self.bytes.get().saturating_add(more);
         self.bytes.set(spent);
         if spent > self.limits.bytes {
             return Err(Exhausted::Bytes(self.limits.bytes));
