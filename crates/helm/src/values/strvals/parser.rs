@@ -1,5 +1,6 @@
 //! The parser (`pkg/strvals/parser.go`, `literal_parser.go`).
 
+use gotemplate::strconv::{NumberError, parse_int};
 use gotemplate::{Budget, List, ListType, Map, Text, Type, Value, format, json};
 
 use super::error::SetError;
@@ -216,13 +217,10 @@ impl<'a> Parser<'a> {
         if mark.is_none() {
             return Err(Stop::End);
         }
-        let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(SetError::NotNumber { text }.into());
-        }
-        match text.parse() {
+        match parse_int(text.as_bytes(), 10) {
             Ok(index) => Ok(index),
-            Err(_) => Err(SetError::OutOfRange { text }.into()),
+            Err(NumberError::Syntax) => Err(SetError::NotNumber { text }.into()),
+            Err(NumberError::Range(_)) => Err(SetError::OutOfRange { text }.into()),
         }
     }
 
@@ -245,21 +243,21 @@ impl<'a> Parser<'a> {
             },
             Some('[') => {
                 let inner_index = self.index()?;
-                let existing = items.get_mut(index).filter(|place| !place.is_nil());
-                let mut inner = match existing {
-                    None => Vec::new(),
+                let mut existed = false;
+                let mut inner = match items.get_mut(index) {
+                    None | Some(Value::Nil) => Vec::new(),
                     Some(place) => {
                         let inner = self::items(place)?;
+                        existed = true;
                         *place = Value::Nil;
                         inner
                     }
                 };
-                let had_items = !inner.is_empty();
                 let done = with_stack(|| self.item(&mut inner, inner_index, level));
                 let list = Value::List(List::new(inner));
                 if let Err(stop) = done {
                     // Go writes into the inner list where it stands.
-                    if let Some(place) = items.get_mut(index).filter(|_| had_items) {
+                    if let Some(place) = items.get_mut(index).filter(|_| existed) {
                         *place = list;
                     }
                     return Err(stop);
