@@ -133,10 +133,8 @@ pub(super) fn pointee_name(value: &Value) -> String {
 pub(super) fn printed(value: &Value, budget: &Budget) -> Result<Vec<u8>, Exhausted> {
     let text = format::display(value, budget)?;
     // Go follows a pointer before it prints.
-    if value.kind() == Kind::Pointer {
-        if let Some(pointee) = text.strip_prefix(b"&") {
-            return Ok(pointee.to_vec());
-        }
+    match text.strip_prefix(b"&") {
+        Some(pointee) if value.kind() == Kind::Pointer => Ok(pointee.to_vec()),
+        _ => Ok(text),
     }
-    Ok(text)
 }

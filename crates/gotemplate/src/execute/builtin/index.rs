@@ -95,6 +95,10 @@ pub(super) fn slice(
     };
     let mut bounds = [0, length, length];
     for (bound, index) in bounds.iter_mut().zip(indexes) {
+        // Unlike `index`, this one does not look into interfaces.
+        if index.is_interface {
+            return Err("cannot index slice/array with type interface {}".into());
+        }
         *bound = position(&index.value, length)?;
     }
     let [start, end, capacity] = bounds;
