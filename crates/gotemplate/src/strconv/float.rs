@@ -1,142 +1,164 @@
-//! Floats as Go's strconv prints them: the fewest digits that read back as the same number.
+//! Floats as Go's strconv writes them (`strconv.FormatFloat`, `internal/strconv/ftoa.go`).
 
-/// The decimal digits of a number and the power of ten of the first one (`d.ddd × 10^exponent`).
-struct Decimal {
-    negative: bool,
-    digits: String,
-    exponent: i32,
+use super::digits::Digits;
+use super::hexadecimal::{binary, hexadecimal};
+
+/// How a float is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FloatForm {
+    /// `'b'`: `4503599627370496p-52`
+    Binary,
+    /// `'e'`: `1.5e+06`
+    Exponent,
+    /// `'E'`: `1.5E+06`
+    UpperExponent,
+    /// `'f'`: `1500000.0`
+    Plain,
+    /// `'g'`: `'e'` for large exponents, `'f'` for others
+    General,
+    /// `'G'`: `'E'` for large exponents, `'f'` for others
+    UpperGeneral,
+    /// `'x'`: `0x1.8p+01`
+    Hexadecimal,
+    /// `'X'`: `0X1.8P+01`
+    UpperHexadecimal,
 }
 
-impl Decimal {
-    /// From Rust's shortest exponent form: `-1.25e-7`.
-    fn new(text: &str) -> Self {
-        let (negative, text) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        Decimal {
-            negative,
-            digits: mantissa.replace('.', ""),
-            exponent: exponent.parse().unwrap_or(0),
-        }
-    }
+/// Which of Go's float types a value is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FloatSize {
+    /// `float32`
+    Single,
+    /// `float64`
+    Double,
+}
 
-    /// Rust rounds half up where two shortest forms are equally near; Go takes the even digit.
-    /// `exact` is the number with more digits than a tie needs.
-    fn rounded_to_even(mut self, exact: &str) -> Self {
-        let exact = exact.trim_start_matches('-').replace('.', "");
-        let exact = exact.split('e').next().unwrap_or_default();
-        let (Some(last), Some(tail)) = (self.digits.pop(), exact.get(self.digits.len()..)) else {
-            return self;
-        };
-        let below = match last {
-            '1' | '3' | '5' | '7' | '9' => char::from_u32(u32::from(last) - 1),
-            _ => None,
-        };
-        let tie = below.filter(|below| {
-            exact.starts_with(&self.digits)
-                && tail
-                    .strip_prefix(*below)
-                    .and_then(|tail| tail.strip_prefix('5'))
-                    .is_some_and(|tail| tail.bytes().all(|digit| digit == b'0'))
-        });
-        self.digits.push(tie.unwrap_or(last));
-        self
-    }
-
-    fn sign(&self) -> &'static str {
-        if self.negative { "-" } else { "" }
-    }
-
-    /// `d.ddde±xx`, at least two digits in the exponent.
-    fn scientific(&self) -> String {
-        let (first, rest) = self.digits.split_at_checked(1).unwrap_or(("0", ""));
-        let point = if rest.is_empty() { "" } else { "." };
-        let sign = if self.exponent < 0 { '-' } else { '+' };
-        format!(
-            "{}{first}{point}{rest}e{sign}{:02}",
-            self.sign(),
-            self.exponent.unsigned_abs()
-        )
-    }
-
-    /// `ddd.ddd`.
-    fn positional(&self) -> String {
-        let digits = &self.digits;
-        if self.exponent < 0 {
-            let zeros = "0".repeat(self.exponent.unsigned_abs() as usize - 1);
-            return format!("{}0.{zeros}{digits}", self.sign());
-        }
-        let whole = self.exponent.unsigned_abs() as usize + 1;
-        match digits.split_at_checked(whole) {
-            Some((digits, "")) => format!("{}{digits}", self.sign()),
-            Some((digits, fraction)) => format!("{}{digits}.{fraction}", self.sign()),
-            None => {
-                let zeros = "0".repeat(whole - digits.len());
-                format!("{}{digits}{zeros}", self.sign())
-            }
-        }
-    }
-
-    /// `'g'` with the fewest digits: Go takes 6 for the precision then.
-    fn general(&self) -> String {
-        if (-4..6).contains(&self.exponent) {
-            self.positional()
-        } else {
-            self.scientific()
+impl FloatSize {
+    /// The value as this type holds it.
+    fn narrow(self, value: f64) -> f64 {
+        match self {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "Go converts with float32(v)"
+            )]
+            Self::Single => f64::from(value as f32),
+            Self::Double => value,
         }
     }
 }
 
-fn double(value: f64) -> Decimal {
-    let decimal = Decimal::new(&format!("{value:e}"));
-    // Short forms are exact or far from a tie.
-    if decimal.digits.len() < 15 {
-        return decimal;
+/// `strconv.FormatFloat`. The precision is the number of digits after the point, or for `'g'` of all digits; without
+/// one there are as many as are needed to read the same number back.
+#[must_use]
+pub fn format_float(
+    value: f64,
+    form: FloatForm,
+    precision: Option<usize>,
+    size: FloatSize,
+) -> String {
+    let value = size.narrow(value);
+    if let Some(word) = not_finite(value) {
+        return word.to_owned();
     }
-    decimal.rounded_to_even(&format!("{value:.60e}"))
+    let mut out = String::new();
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    let value = value.abs();
+    match form {
+        FloatForm::Binary => binary(value, size, &mut out),
+        FloatForm::Hexadecimal => hexadecimal(value, precision, false, &mut out),
+        FloatForm::UpperHexadecimal => hexadecimal(value, precision, true, &mut out),
+        FloatForm::Exponent => exponent(value, 'e', precision, size, &mut out),
+        FloatForm::UpperExponent => exponent(value, 'E', precision, size, &mut out),
+        FloatForm::Plain => plain(value, precision, size, &mut out),
+        FloatForm::General => general(value, 'e', precision, size, &mut out),
+        FloatForm::UpperGeneral => general(value, 'E', precision, size, &mut out),
+    }
+    out
+}
+
+fn exponent(value: f64, letter: char, precision: Option<usize>, size: FloatSize, out: &mut String) {
+    match precision {
+        Some(precision) => Digits::significant(value, precision.saturating_add(1))
+            .write_exponent(precision, letter, out),
+        None => {
+            let digits = Digits::shortest(value, size);
+            digits.write_exponent(digits.len().saturating_sub(1), letter, out);
+        }
+    }
+}
+
+fn plain(value: f64, precision: Option<usize>, size: FloatSize, out: &mut String) {
+    match precision {
+        Some(precision) => Digits::fraction(value, precision).write_plain(precision, out),
+        None => {
+            let digits = Digits::shortest(value, size);
+            digits.write_plain(digits.fraction_length(), out);
+        }
+    }
+}
+
+fn general(value: f64, letter: char, precision: Option<usize>, size: FloatSize, out: &mut String) {
+    let (digits, precision, limit) = match precision {
+        Some(precision) => {
+            let precision = precision.max(1);
+            let digits = Digits::significant(value, precision);
+            // Trailing zeros of the fraction are not written.
+            let limit = if precision > digits.len() && digits.fits_before_end() {
+                digits.len()
+            } else {
+                precision
+            };
+            (digits, precision, limit)
+        }
+        None => {
+            let digits = Digits::shortest(value, size);
+            let precision = digits.len();
+            (digits, precision, 6)
+        }
+    };
+    let power = digits.exponent();
+    if power < -4 || usize::try_from(power).is_ok_and(|power| power >= limit) {
+        let precision = precision.min(digits.len());
+        digits.write_exponent(precision.saturating_sub(1), letter, out);
+    } else {
+        digits.write_plain(digits.fraction_length(), out);
+    }
 }
 
 /// `encoding/json`'s form: 'f', but 'e' below 1e-6 and from 1e21 on, with `e-09` written `e-9`.
+#[must_use]
 pub fn json_float(value: f64) -> String {
-    if value == 0.0 {
-        return if value.is_sign_negative() { "-0" } else { "0" }.to_owned();
-    }
-    let decimal = double(value);
     let size = value.abs();
-    if !(1e-6..1e21).contains(&size) {
-        let text = decimal.scientific();
-        return match decimal.exponent {
-            -9..0 => text.replace("e-0", "e-"),
-            _ => text,
-        };
+    if size == 0.0 || (1e-6..1e21).contains(&size) {
+        return format_float(value, FloatForm::Plain, None, FloatSize::Double);
     }
-    decimal.positional()
+    let mut text = format_float(value, FloatForm::Exponent, None, FloatSize::Double);
+    if let Some(start) = text.len().checked_sub(4)
+        && text
+            .get(start..)
+            .is_some_and(|tail| tail.starts_with("e-0"))
+    {
+        text.remove(start.saturating_add(2));
+    }
+    text
 }
 
 /// `strconv.FormatFloat(value, 'g', -1, 64)`.
+#[must_use]
 pub fn shortest_float(value: f64) -> String {
-    let decimal = double(value);
-    decimal.general()
+    format_float(value, FloatForm::General, None, FloatSize::Double)
 }
 
 /// `strconv.FormatFloat(value, 'g', -1, 32)`.
+#[must_use]
 pub fn shortest_float32(value: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "Go converts with float32(v)"
-    )]
-    let narrow = value as f32;
-    if let Some(word) = not_finite(f64::from(narrow)) {
-        return word.to_owned();
-    }
-    let decimal = Decimal::new(&format!("{narrow:e}"));
-    let decimal = decimal.rounded_to_even(&format!("{narrow:.60e}"));
-    decimal.general()
+    format_float(value, FloatForm::General, None, FloatSize::Single)
 }
 
 /// Go's word for a float that is no number.
+#[must_use]
 pub fn not_finite(value: f64) -> Option<&'static str> {
     if value.is_nan() {
         Some("NaN")
@@ -148,9 +170,10 @@ pub fn not_finite(value: f64) -> Option<&'static str> {
 }
 
 /// `%#v` of a float64.
+#[must_use]
 pub fn go_syntax_float(value: f64) -> String {
-    if let Some(word) = not_finite(value) {
-        return word.to_owned();
-    }
     shortest_float(value)
 }
+
+#[cfg(test)]
+mod tests;

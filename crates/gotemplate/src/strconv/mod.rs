@@ -1,13 +1,20 @@
-//! Go's `strconv`: how it quotes texts, and writes and reads numbers.
+//! Go's `strconv`: how it quotes texts, and reads and writes numbers; and its view of bytes as UTF-8.
 
+mod digits;
 mod float;
+mod hexadecimal;
 mod number;
 mod printable;
 mod quote;
+mod rune;
 mod unquote;
 
-pub use float::{go_syntax_float, json_float, not_finite, shortest_float, shortest_float32};
+pub use float::{
+    FloatForm, FloatSize, format_float, go_syntax_float, json_float, not_finite, shortest_float,
+    shortest_float32,
+};
 pub use number::{NumberError, parse_float, parse_int, parse_uint};
 pub use printable::is_printable;
-pub use quote::quote;
+pub use quote::{can_backquote, quote, quote_rune, quote_rune_to_ascii, quote_to_ascii};
+pub use rune::{decode_rune, is_invalid, push_rune, rune, rune_count, runes};
 pub use unquote::{NotQuoted, Unquoted, unquote, unquote_character};

@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use gotemplate::strconv::{quote, shortest_float, shortest_float32};
-
 use super::{encode, encode_in_order};
 
 #[test]
@@ -106,29 +104,4 @@ fn keys_are_sorted_by_bytes_or_left() {
     let value = json!({"b": 1, "a": {"d": [], "C": {}}});
     assert_eq!(encode(&value), r#"{"a":{"C":{},"d":[]},"b":1}"#);
     assert_eq!(encode_in_order(&value), r#"{"b":1,"a":{"d":[],"C":{}}}"#);
-}
-
-#[test]
-fn floats_are_shortest() {
-    assert_eq!(shortest_float(1e6), "1e+06");
-    assert_eq!(shortest_float(100_000.0), "100000");
-    assert_eq!(shortest_float(0.0001), "0.0001");
-    assert_eq!(shortest_float(0.00001), "1e-05");
-    // A tie goes to the even digit.
-    assert_eq!(
-        shortest_float("2379743374596.78125".parse().unwrap()),
-        "2.3797433745967812e+12"
-    );
-    assert_eq!(shortest_float32(1.1), "1.1");
-    assert_eq!(shortest_float32(16_777_217.0), "1.6777216e+07");
-    assert_eq!(shortest_float32(1e40), "+Inf");
-}
-
-#[test]
-fn quotes_as_go_does() {
-    assert_eq!(
-        quote("a\"\\\n\u{1}\u{7f}é\u{a0}\u{301}".as_bytes()),
-        "\"a\\\"\\\\\\n\\x01\\x7fé\\u00a0\u{301}\""
-    );
-    assert_eq!(quote(b"\xff"), "\"\\xff\"");
 }
