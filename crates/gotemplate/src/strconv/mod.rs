@@ -3,7 +3,8 @@
 mod digits;
 mod float;
 mod hexadecimal;
-mod number;
+mod integer;
+mod parse_float;
 mod printable;
 mod quote;
 mod rune;
@@ -13,7 +14,8 @@ pub use float::{
     FloatForm, FloatSize, format_float, go_syntax_float, json_float, not_finite, shortest_float,
     shortest_float32,
 };
-pub use number::{NumberError, parse_float, parse_int, parse_uint};
+pub use integer::{NumberError, parse_int, parse_uint};
+pub use parse_float::parse_float;
 pub use printable::is_printable;
 pub use quote::{can_backquote, quote, quote_rune, quote_rune_to_ascii, quote_to_ascii};
 pub use rune::{decode_rune, is_invalid, push_rune, rune, rune_count, runes};
