@@ -16,6 +16,7 @@ pub mod semver;
 pub mod sprig;
 pub mod strconv;
 pub mod time;
+pub mod unicode;
 pub mod value;
 
 pub use budget::{Budget, Exhausted, Limits};

@@ -1,6 +1,7 @@
 //! The functions of sprig 3.3.0 (`TxtFuncMap`), apart from `env`, `expandenv` and `getHostByName`, which read the
 //! machine.
 
+mod arguments;
 mod cast;
 mod crypto;
 mod dates;
@@ -9,6 +10,7 @@ mod dicts;
 mod encoding;
 mod lists;
 mod numeric;
+mod panics;
 mod paths;
 mod random;
 mod reflection;
