@@ -7,7 +7,7 @@ use crate::strconv::{
 };
 
 /// A constant that is none.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 pub(super) enum ConstantError {
     #[error(transparent)]
     Character(#[from] NotQuoted),
@@ -18,7 +18,10 @@ pub(super) enum ConstantError {
     Complex,
     /// The words of `fmt.Sscan` on one part of a complex number.
     #[error("strconv.ParseFloat: parsing {}: {error}", quote(.text.as_bytes()))]
-    ComplexPart { text: String, error: NumberError },
+    ComplexPart {
+        text: String,
+        error: NumberError<f64>,
+    },
     #[error("integer overflow: {}", quote(.0.as_bytes()))]
     IntegerOverflow(String),
     #[error("illegal number syntax: {}", quote(.0.as_bytes()))]
@@ -70,15 +73,15 @@ impl Number {
 
     fn with_number(mut self) -> Result<Self, ConstantError> {
         if let Some(imaginary) = self.text.strip_suffix('i')
-            && let Ok(imaginary) = parse_float(imaginary)
+            && let Ok(imaginary) = parse_float(imaginary.as_bytes())
         {
             return Ok(self.with_complex(0.0, imaginary));
         }
-        self.signed = parse_int(&self.text, 0).ok();
+        self.signed = parse_int(self.text.as_bytes(), 0).ok();
         self.unsigned = match self.signed {
             // Also for -0 and +0, which are no unsigned integers of strconv.
             Some(0) => Some(0),
-            _ => parse_uint(&self.text, 0).ok(),
+            _ => parse_uint(self.text.as_bytes(), 0).ok(),
         };
         #[expect(clippy::cast_precision_loss, reason = "Go promotes integers this way")]
         let promoted = match (self.signed, self.unsigned) {
@@ -90,7 +93,7 @@ impl Number {
             self.float = promoted;
             return Ok(self);
         }
-        let Ok(float) = parse_float(&self.text) else {
+        let Ok(float) = parse_float(self.text.as_bytes()) else {
             return Err(ConstantError::Syntax(self.text));
         };
         // It looks like an integer, but none can hold it.
@@ -154,7 +157,7 @@ fn complex(text: &str) -> Result<(f64, f64), ConstantError> {
 }
 
 fn complex_part(text: &str) -> Result<f64, ConstantError> {
-    parse_float(text).map_err(|error| ConstantError::ComplexPart {
+    parse_float(text.as_bytes()).map_err(|error| ConstantError::ComplexPart {
         text: text.to_owned(),
         error,
     })
