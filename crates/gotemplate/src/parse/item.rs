@@ -109,7 +109,7 @@ impl<'a> Item<'a> {
         line: 0,
     };
 
-    /// Its bytes as text. Names are letters and digits, so nothing is lost with them.
+    /// Its bytes as text. Only strings may have bytes that are no UTF-8.
     pub(super) fn text(&self) -> Cow<'a, str> {
         String::from_utf8_lossy(self.value)
     }
