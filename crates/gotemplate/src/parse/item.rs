@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Offset;
-use crate::strconv::quote;
+use crate::strconv::{decode_rune, quote};
 
 /// What an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl<'a> Item<'a> {
         line: 0,
     };
 
-    /// Its bytes as text. Names are letters and digits, so nothing is lost with them.
+    /// Its bytes as text. Only strings may have bytes that are no UTF-8.
     pub(super) fn text(&self) -> Cow<'a, str> {
         String::from_utf8_lossy(self.value)
     }
@@ -129,7 +129,8 @@ impl<'a> Item<'a> {
         }
         let mut rest = self.value;
         for _ in 0..CHARACTERS {
-            rest = rest.get(super::rune::width(rest)..).unwrap_or_default();
+            let width = decode_rune(rest).map_or(0, |(_, width)| width);
+            rest = rest.get(width..).unwrap_or_default();
         }
         let length = self.value.len().saturating_sub(rest.len());
         format!("{}...", quote(self.value.get(..length).unwrap_or_default()))

@@ -1,11 +1,12 @@
 //! The lexer: it cuts a template into items (Go's `text/template/parse/lex.go`).
 
+mod constants;
+
 use memchr::memmem::Finder;
 
+use super::characters::{code_point, is_alphanumeric};
 use super::item::{Item, ItemKind};
-use super::letters::is_alphanumeric;
-use super::rune;
-use crate::strconv::quote;
+use crate::strconv::decode_rune;
 
 const LEFT_DELIMITER: &[u8] = b"{{";
 const RIGHT_DELIMITER: &[u8] = b"}}";
@@ -251,7 +252,7 @@ impl<'a> Lexer<'a> {
                 }
                 self.fail(format!(
                     "unrecognized character in action: {}",
-                    rune::code_point(character)
+                    code_point(character)
                 ))
             }
         }
@@ -259,7 +260,7 @@ impl<'a> Lexer<'a> {
 
     /// The next character, known to be there.
     fn first(&self) -> (char, usize) {
-        rune::first(self.rest()).unwrap_or((char::REPLACEMENT_CHARACTER, 0))
+        decode_rune(self.rest()).unwrap_or((char::REPLACEMENT_CHARACTER, 0))
     }
 
     /// A run of spaces, the first of which is read. The last one may belong to ` -}}`; were it the only one, the
@@ -335,102 +336,7 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         let (character, _) = self.first();
-        Err(format!("bad character {}", rune::code_point(character)))
-    }
-
-    /// A string or a character constant, whose quote is read. The parser looks at its syntax.
-    fn quoted(&mut self, quote: u8) -> Item<'a> {
-        loop {
-            let mut byte = self.next_byte();
-            if byte == Some(b'\\') {
-                byte = self.next_byte();
-                if !matches!(byte, None | Some(b'\n')) {
-                    continue;
-                }
-            }
-            match byte {
-                None | Some(b'\n') if quote == b'"' => {
-                    return self.fail("unterminated quoted string");
-                }
-                None | Some(b'\n') => return self.fail("unterminated character constant"),
-                Some(b'"') if quote == b'"' => return self.emit(ItemKind::String),
-                Some(b'\'') if quote == b'\'' => return self.emit(ItemKind::CharConstant),
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// A raw string, whose quote is read.
-    fn raw(&mut self) -> Item<'a> {
-        match memchr::memchr(b'`', self.rest()) {
-            Some(length) => {
-                self.position += length + 1;
-                self.emit(ItemKind::RawString)
-            }
-            None => self.fail("unterminated raw quoted string"),
-        }
-    }
-
-    /// A number, whose first character is read. Not all that is taken for one is one; the parser sees to that.
-    fn number(&mut self) -> Item<'a> {
-        self.position = self.start;
-        if !self.scan_number() {
-            return self.bad_number();
-        }
-        if !matches!(self.peek_byte(), Some(b'+' | b'-')) {
-            return self.emit(ItemKind::Number);
-        }
-        // A complex number: `1+2i`, without spaces.
-        if !self.scan_number() || self.pending().last() != Some(&b'i') {
-            return self.bad_number();
-        }
-        self.emit(ItemKind::Complex)
-    }
-
-    fn bad_number(&mut self) -> Item<'a> {
-        self.fail(format!("bad number syntax: {}", quote(self.pending())))
-    }
-
-    fn scan_number(&mut self) -> bool {
-        self.accept(b"+-");
-        let (mut digits, mut exponent): (&[u8], &[u8]) = (b"0123456789_", b"eE");
-        if self.accept(b"0") {
-            // A leading 0 alone does not mean octal in floats.
-            if self.accept(b"xX") {
-                (digits, exponent) = (b"0123456789abcdefABCDEF_", b"pP");
-            } else if self.accept(b"oO") {
-                (digits, exponent) = (b"01234567_", b"");
-            } else if self.accept(b"bB") {
-                (digits, exponent) = (b"01_", b"");
-            }
-        }
-        self.accept_run(digits);
-        if self.accept(b".") {
-            self.accept_run(digits);
-        }
-        if self.accept(exponent) {
-            self.accept(b"+-");
-            self.accept_run(b"0123456789_");
-        }
-        self.accept(b"i");
-        // The next thing must not be alphanumeric.
-        match rune::first(self.rest()) {
-            Some((character, width)) if is_alphanumeric(character) => {
-                self.position += width;
-                false
-            }
-            _ => true,
-        }
-    }
-
-    fn accept(&mut self, valid: &[u8]) -> bool {
-        let accepted = self.peek_byte().is_some_and(|byte| valid.contains(&byte));
-        self.position += usize::from(accepted);
-        accepted
-    }
-
-    fn accept_run(&mut self, valid: &[u8]) {
-        while self.accept(valid) {}
+        Err(format!("bad character {}", code_point(character)))
     }
 }
 

@@ -1,16 +1,15 @@
 //! The parser of templates: Go's `text/template/parse`, with its errors and its nodes' places to the letter.
 
+mod characters;
 mod control;
 pub mod depth;
 mod item;
-mod letters;
 mod lexer;
 pub mod node;
 mod number;
 mod parser;
 mod pipeline;
 mod print;
-mod rune;
 mod trees;
 
 pub use node::*;

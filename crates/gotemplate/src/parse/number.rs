@@ -18,7 +18,10 @@ pub(super) enum ConstantError {
     Complex,
     /// The words of `fmt.Sscan` on one part of a complex number.
     #[error("strconv.ParseFloat: parsing {}: {error}", quote(.text.as_bytes()))]
-    ComplexPart { text: String, error: NumberError<f64> },
+    ComplexPart {
+        text: String,
+        error: NumberError<f64>,
+    },
     #[error("integer overflow: {}", quote(.0.as_bytes()))]
     IntegerOverflow(String),
     #[error("illegal number syntax: {}", quote(.0.as_bytes()))]

@@ -1,6 +1,7 @@
 //! The parser's ground: items with lookahead, variables, and errors (Go's `text/template/parse/parse.go`).
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::item::{Item, ItemKind};
 use super::lexer::Lexer;
@@ -14,6 +15,8 @@ pub(super) struct Parser<'a> {
     pub(super) text: &'a Text,
     functions: &'a dyn Fn(&str) -> bool,
     lexer: Lexer<'a>,
+    /// The names that were read. A template names the same fields again and again.
+    names: HashMap<&'a [u8], Rc<str>>,
     /// How many blocks stand around what is read.
     pub(super) block_depth: usize,
     /// Of the template that is read: the file, or a `define` or `block` in it.
@@ -93,6 +96,7 @@ impl<'a> Parser<'a> {
             text,
             functions,
             lexer: Lexer::new(text, !functions("break"), !functions("continue")),
+            names: HashMap::new(),
             block_depth: 0,
             template: Template::new(),
         }
@@ -101,6 +105,15 @@ impl<'a> Parser<'a> {
     /// Whether there is such a function.
     pub(super) fn has_function(&self, name: &str) -> bool {
         (self.functions)(name)
+    }
+
+    /// A name, kept once however often it is read. Names are letters and digits, so nothing is lost with them.
+    pub(super) fn shared(&mut self, name: &'a [u8]) -> Rc<str> {
+        let name = self
+            .names
+            .entry(name)
+            .or_insert_with(|| Rc::from(String::from_utf8_lossy(name)));
+        Rc::clone(name)
     }
 
     /// The next item.

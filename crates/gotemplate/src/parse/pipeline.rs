@@ -51,13 +51,15 @@ impl<'a> Parser<'a> {
             position: self.peek_non_space().position,
             is_assignment: false,
             variables: Vec::new(),
-            commands: Vec::new(),
+            // Most pipelines have one command, and most commands few operands.
+            commands: Vec::with_capacity(1),
         };
         while self.declaration(&mut pipe, context)? {}
         loop {
             let item = self.next_non_space();
             if item.kind == context.end() {
                 self.check(&pipe, context)?;
+                pipe.commands.shrink_to_fit();
                 return Ok(pipe);
             }
             match item.kind {
@@ -121,7 +123,7 @@ impl<'a> Parser<'a> {
     fn declare(&mut self, variable: Item<'a>, pipe: &mut Pipe) {
         pipe.variables.push(Variable {
             position: variable.position,
-            name: Rc::from(variable.text()),
+            name: self.shared(variable.value),
             fields: Vec::new(),
         });
         self.template.variables.declare(variable.value);
@@ -153,7 +155,7 @@ impl<'a> Parser<'a> {
     fn command(&mut self) -> Result<Command, ParseError> {
         let mut command = Command {
             position: self.peek_non_space().position,
-            arguments: Vec::new(),
+            arguments: Vec::with_capacity(1),
         };
         loop {
             self.peek_non_space();
@@ -172,6 +174,7 @@ impl<'a> Parser<'a> {
         if command.arguments.is_empty() {
             return Err(self.error("empty command"));
         }
+        command.arguments.shrink_to_fit();
         Ok(command)
     }
 
@@ -187,7 +190,7 @@ impl<'a> Parser<'a> {
         let mut more = Vec::new();
         while self.peek().kind == ItemKind::Field {
             let item = self.next();
-            more.push(field(item));
+            more.push(self.field(item));
         }
         // Go gives a longer field or variable the place of its second part.
         Ok(Some(match term {
@@ -224,22 +227,19 @@ impl<'a> Parser<'a> {
         let position = item.position;
         Ok(Some(match item.kind {
             ItemKind::Identifier => {
-                let name = item.text();
+                let name = self.shared(item.value);
                 if !self.has_function(&name) {
                     let name = quote(item.value);
                     return Err(self.error(format!("function {name} not defined")));
                 }
-                Operand::Identifier {
-                    position,
-                    name: Rc::from(name),
-                }
+                Operand::Identifier { position, name }
             }
             ItemKind::Dot => Operand::Dot(position),
             ItemKind::Nil => Operand::Nil(position),
             ItemKind::Variable => self.variable(item)?,
             ItemKind::Field => Operand::Field {
                 position,
-                fields: vec![field(item)],
+                fields: vec![self.field(item)],
             },
             ItemKind::Bool => Operand::Bool(position, item.value == b"true"),
             ItemKind::CharConstant | ItemKind::Complex | ItemKind::Number => {
@@ -255,14 +255,14 @@ impl<'a> Parser<'a> {
         }))
     }
 
-    fn variable(&self, item: Item<'a>) -> Result<Operand, ParseError> {
+    fn variable(&mut self, item: Item<'a>) -> Result<Operand, ParseError> {
         if !self.template.variables.contains(item.value) {
             let name = quote(item.value);
             return Err(self.error(format!("undefined variable {name}")));
         }
         Ok(Operand::Variable(Variable {
             position: item.position,
-            name: Rc::from(item.text()),
+            name: self.shared(item.value),
             fields: Vec::new(),
         }))
     }
@@ -286,10 +286,9 @@ impl<'a> Parser<'a> {
             text: text.into(),
         })
     }
-}
 
-/// The name of a field, without its dot.
-fn field(item: Item<'_>) -> Rc<str> {
-    let text = item.text();
-    Rc::from(text.strip_prefix('.').unwrap_or(&text))
+    /// The name of a field, without its dot.
+    fn field(&mut self, item: Item<'a>) -> Rc<str> {
+        self.shared(item.value.strip_prefix(b".").unwrap_or(item.value))
+    }
 }
