@@ -7,7 +7,6 @@ mod chartfile;
 mod crds;
 mod dependencies;
 mod email;
-mod json_stream;
 mod message;
 mod rule;
 mod url;
