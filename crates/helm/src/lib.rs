@@ -15,6 +15,8 @@ pub mod load;
 pub mod metadata;
 pub mod package;
 pub mod render;
+pub mod schema;
+pub mod toml;
 pub mod values;
 pub mod version;
 pub mod yaml;

@@ -1,11 +1,10 @@
 //! JSON as Go's `encoding/json` writes it.
 
-mod stream;
+pub(crate) mod stream;
 
 use gotemplate::strconv::json_float;
 use serde_json::{Number, Value};
 
-pub(crate) use stream::JsonStream;
 
 /// Writes a value as Go's `json.Marshal` writes a `map[string]any`: compact, keys sorted by their bytes,
 /// `<`, `>`, `&`, U+2028 and U+2029 escaped.

@@ -1,12 +1,38 @@
 //! A stream of JSON values, cut and judged as Go's `encoding/json` does.
 //!
-//! For files in crds/ that begin with `{`: Helm reads them as JSON first, so a definition that is really a template
-//! (`{{ if … }}`) is refused in the words of Go's JSON scanner. And for `--set-json`, where values stand in a row.
+//! Helm reads a values.schema.json with it, and manifests that begin with `{`: those are JSON first, so a definition
+//! that is really a template (`{{ if … }}`) is refused in the words of Go's JSON scanner.
 
 use gotemplate::strconv::quote;
 
 /// Go's limit for values within values.
 const MAX_DEPTH: usize = 10_000;
+
+/// Why a text is no JSON. `Display` is what Kubernetes' decoder shows of Go's error.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum StreamError {
+    /// It ends within a value.
+    #[error("unexpected EOF")]
+    Ended,
+    /// A character stands where none of its kind may.
+    #[error("json: offset {offset}: {problem}")]
+    Syntax {
+        /// How many bytes Go has read then.
+        offset: usize,
+        /// Go's words.
+        problem: String,
+    },
+}
+
+impl StreamError {
+    /// What `encoding/json` itself says.
+    pub(crate) fn into_problem(self) -> String {
+        match self {
+            Self::Ended => self.to_string(),
+            Self::Syntax { problem, .. } => problem,
+        }
+    }
+}
 
 /// Cuts values off the front of a text.
 pub(crate) struct JsonStream<'a> {
@@ -42,8 +68,8 @@ impl<'a> JsonStream<'a> {
         self.at
     }
 
-    /// The next value's text; `None` at the end. The error is what Kubernetes' decoder shows of Go's.
-    pub(crate) fn next(&mut self) -> Option<Result<&'a [u8], String>> {
+    /// The next value's text; `None` at the end.
+    pub(crate) fn next(&mut self) -> Option<Result<&'a [u8], StreamError>> {
         self.skip_spaces();
         let start = self.at;
         self.peek()?;
@@ -53,13 +79,13 @@ impl<'a> JsonStream<'a> {
         )
     }
 
-    fn value(&mut self) -> Result<(), String> {
+    fn value(&mut self) -> Result<(), StreamError> {
         let mut open = Vec::new();
         let mut expected = Expected::Value;
         loop {
             self.skip_spaces();
             let Some(byte) = self.peek() else {
-                return Err(ended());
+                return Err(StreamError::Ended);
             };
             let mut complete = false;
             match (expected, byte) {
@@ -127,7 +153,7 @@ impl<'a> JsonStream<'a> {
         }
     }
 
-    fn scalar(&mut self, first: u8) -> Result<(), String> {
+    fn scalar(&mut self, first: u8) -> Result<(), StreamError> {
         match first {
             b'"' => self.string(),
             b'-' | b'0'..=b'9' => self.number(),
@@ -138,7 +164,7 @@ impl<'a> JsonStream<'a> {
         }
     }
 
-    fn literal(&mut self, word: &str) -> Result<(), String> {
+    fn literal(&mut self, word: &str) -> Result<(), StreamError> {
         for wanted in word.bytes() {
             if self.need()? != wanted {
                 let context = format!("in literal {word} (expecting '{}')", char::from(wanted));
@@ -149,7 +175,7 @@ impl<'a> JsonStream<'a> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(), String> {
+    fn string(&mut self) -> Result<(), StreamError> {
         self.at += 1;
         loop {
             match self.need()? {
@@ -181,7 +207,7 @@ impl<'a> JsonStream<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<(), String> {
+    fn number(&mut self) -> Result<(), StreamError> {
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -205,7 +231,7 @@ impl<'a> JsonStream<'a> {
     }
 
     /// At least one digit.
-    fn digits(&mut self, context: &str) -> Result<(), String> {
+    fn digits(&mut self, context: &str) -> Result<(), StreamError> {
         if !self.need()?.is_ascii_digit() {
             return Err(self.unexpected(context));
         }
@@ -225,12 +251,12 @@ impl<'a> JsonStream<'a> {
         self.data.get(self.at).copied()
     }
 
-    fn need(&self) -> Result<u8, String> {
-        self.peek().ok_or_else(ended)
+    fn need(&self) -> Result<u8, StreamError> {
+        self.peek().ok_or(StreamError::Ended)
     }
 
     /// The byte at hand may not stand here.
-    fn unexpected(&self, context: &str) -> String {
+    fn unexpected(&self, context: &str) -> StreamError {
         // Go counts the byte itself, and takes it for a character of its own.
         let quoted = match self.peek() {
             Some(b'\'') => "\\'".to_owned(),
@@ -241,20 +267,19 @@ impl<'a> JsonStream<'a> {
                 quoted.trim_matches('"').to_owned()
             }
         };
-        format!(
-            "json: offset {}: invalid character '{quoted}' {context}",
-            self.at + 1
-        )
+        StreamError::Syntax {
+            offset: self.at + 1,
+            problem: format!("invalid character '{quoted}' {context}"),
+        }
     }
 
     /// The byte before is one too many.
-    fn before(&self, problem: &str) -> String {
-        format!("json: offset {}: {problem}", self.at)
+    fn before(&self, problem: &str) -> StreamError {
+        StreamError::Syntax {
+            offset: self.at,
+            problem: problem.to_owned(),
+        }
     }
-}
-
-fn ended() -> String {
-    "unexpected EOF".to_owned()
 }
 
 #[cfg(test)]
@@ -268,7 +293,11 @@ mod tests {
         let mut read = Vec::new();
         while let Some(value) = stream.next() {
             let failed = value.is_err();
-            read.push(value.map(|bytes| std::str::from_utf8(bytes).unwrap()));
+            read.push(
+                value
+                    .map(|bytes| std::str::from_utf8(bytes).unwrap())
+                    .map_err(|error| error.to_string()),
+            );
             if failed {
                 break;
             }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::message::Severity::Error;
 use super::{Message, rule};
 use crate::chart::{Chart, File};
-use crate::json::JsonStream;
+use crate::json::stream::JsonStream;
 use crate::load::Errors;
 use crate::load::documents::documents;
 use crate::metadata::decode::{DecodeError, Decoder, ShapeError, Unknown};
@@ -102,7 +102,7 @@ fn objects(data: &[u8]) -> Vec<Result<Object, Unreadable>> {
             let decoded = match stream.next() {
                 None => return read,
                 Some(Ok(text)) => json_object(text),
-                Some(Err(error)) => Err(error),
+                Some(Err(error)) => Err(error.to_string()),
             };
             match decoded {
                 Ok(object) => read.extend(object.map(Ok)),

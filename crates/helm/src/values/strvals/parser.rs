@@ -5,7 +5,7 @@ use gotemplate::{Budget, List, ListType, Map, Text, Type, Value, format, json};
 
 use super::error::SetError;
 use super::input::{Input, Run};
-use crate::json::JsonStream;
+use crate::json::stream::JsonStream;
 use crate::values::ReadError;
 use crate::values::copy::with_stack;
 
@@ -204,7 +204,12 @@ impl<'a> Parser<'a> {
             Some(Ok(text)) => json::decode(text).map_err(|error| SetError::Json {
                 words: error.to_string(),
             })?,
-            Some(Err(words)) => return Err(SetError::Json { words }.into()),
+            Some(Err(error)) => {
+                return Err(SetError::Json {
+                    words: error.to_string(),
+                }
+                .into());
+            }
         };
         self.input.skip(stream.consumed());
         self.input.skip_empty_value();
