@@ -3,25 +3,22 @@
 use super::Number;
 use super::item::{Item, ItemKind};
 use crate::strconv::{
-    NotQuoted, NumberError, Unquoted, parse_float, parse_int, parse_uint, quote, unquote_character,
+    FloatSize, NumberError, UnquoteError, parse_float, parse_int, parse_uint, quote, unquote_char,
 };
 
 /// A constant that is none.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub(super) enum ConstantError {
     #[error(transparent)]
-    Character(#[from] NotQuoted),
+    Character(#[from] UnquoteError),
     #[error("malformed character constant: {0}")]
     MalformedCharacter(String),
     /// The words of `fmt.Sscan`.
     #[error("syntax error scanning complex number")]
     Complex,
     /// The words of `fmt.Sscan` on one part of a complex number.
-    #[error("strconv.ParseFloat: parsing {}: {error}", quote(.text.as_bytes()))]
-    ComplexPart {
-        text: String,
-        error: NumberError<f64>,
-    },
+    #[error(transparent)]
+    ComplexPart(NumberError),
     #[error("integer overflow: {}", quote(.0.as_bytes()))]
     IntegerOverflow(String),
     #[error("illegal number syntax: {}", quote(.0.as_bytes()))]
@@ -73,15 +70,15 @@ impl Number {
 
     fn with_number(mut self) -> Result<Self, ConstantError> {
         if let Some(imaginary) = self.text.strip_suffix('i')
-            && let Ok(imaginary) = parse_float(imaginary.as_bytes())
+            && let Ok(imaginary) = parse_float(imaginary, FloatSize::Double)
         {
             return Ok(self.with_complex(0.0, imaginary));
         }
-        self.signed = parse_int(self.text.as_bytes(), 0).ok();
+        self.signed = parse_int(&self.text, 0, 64).ok();
         self.unsigned = match self.signed {
             // Also for -0 and +0, which are no unsigned integers of strconv.
             Some(0) => Some(0),
-            _ => parse_uint(self.text.as_bytes(), 0).ok(),
+            _ => parse_uint(&self.text, 0, 64).ok(),
         };
         #[expect(clippy::cast_precision_loss, reason = "Go promotes integers this way")]
         let promoted = match (self.signed, self.unsigned) {
@@ -93,7 +90,7 @@ impl Number {
             self.float = promoted;
             return Ok(self);
         }
-        let Ok(float) = parse_float(self.text.as_bytes()) else {
+        let Ok(float) = parse_float(&self.text, FloatSize::Double) else {
             return Err(ConstantError::Syntax(self.text));
         };
         // It looks like an integer, but none can hold it.
@@ -108,16 +105,13 @@ impl Number {
 }
 
 fn character(text: &[u8]) -> Result<u32, ConstantError> {
-    let (quote, inner) = text.split_first().ok_or(NotQuoted)?;
-    let (character, tail) = unquote_character(inner, *quote)?;
+    let (quote, inner) = text.split_first().ok_or(UnquoteError)?;
+    let (character, tail) = unquote_char(inner, *quote)?;
     if tail != b"'" {
         let text = String::from_utf8_lossy(text).into_owned();
         return Err(ConstantError::MalformedCharacter(text));
     }
-    Ok(match character {
-        Unquoted::Byte(byte) => u32::from(byte),
-        Unquoted::Character(character) => u32::from(character),
-    })
+    Ok(character.code())
 }
 
 /// The integer that a float is.
@@ -157,10 +151,7 @@ fn complex(text: &str) -> Result<(f64, f64), ConstantError> {
 }
 
 fn complex_part(text: &str) -> Result<f64, ConstantError> {
-    parse_float(text.as_bytes()).map_err(|error| ConstantError::ComplexPart {
-        text: text.to_owned(),
-        error,
-    })
+    parse_float(text, FloatSize::Double).map_err(ConstantError::ComplexPart)
 }
 
 /// What `fmt.Sscan` takes for a float, and what is behind it.

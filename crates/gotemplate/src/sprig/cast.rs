@@ -1,7 +1,7 @@
 //! How sprig takes any value for a number or a text (`spf13/cast` 1.7, and sprig's `strval`).
 
 use crate::budget::{Budget, Exhausted};
-use crate::strconv::{parse_float, parse_int};
+use crate::strconv::{FloatSize, parse_float, parse_int};
 use crate::value::{Text, Value};
 
 /// `cast.ToInt64`: 0 for what is no number.
@@ -13,7 +13,7 @@ pub(super) fn to_int64(value: &Value) -> i64 {
         Value::Uint(value) | Value::Uint64(value) => value.cast_signed(),
         Value::Uint8(value) => i64::from(*value),
         Value::Float64(value) => truncate(*value),
-        Value::String(text) => parse_int(without_zero_fraction(text), 0).unwrap_or_default(),
+        Value::String(text) => parse_int(without_zero_fraction(text), 0, 64).unwrap_or_default(),
         Value::Object(_) => named_integer(value).unwrap_or_default(),
         Value::Nil
         | Value::Complex128(..)
@@ -41,7 +41,7 @@ pub(super) fn to_float64(value: &Value) -> f64 {
         Value::Uint(value) | Value::Uint64(value) => *value as f64,
         Value::Uint8(value) => f64::from(*value),
         Value::Float64(value) => *value,
-        Value::String(text) => parse_float(text).unwrap_or_default(),
+        Value::String(text) => parse_float(text, FloatSize::Double).unwrap_or_default(),
         Value::Object(_) => named_integer(value).unwrap_or_default() as f64,
         Value::Nil
         | Value::Complex128(..)

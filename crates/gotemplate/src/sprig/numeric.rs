@@ -10,7 +10,7 @@ use super::round::{larger, round, smaller};
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::function::{Call, Functions, Signature};
-use crate::strconv::{NumberError, parse_int};
+use crate::strconv::{self, NumberErrorCause, parse_int};
 use crate::value::{List, ListType, Type, Value};
 
 const ONE: Signature = Signature::of(&[Type::Any]);
@@ -38,16 +38,22 @@ fn add_conversions(functions: &mut Functions) {
         Ok(to_float64(arguments.value(0)))
     });
     functions.declare("atoi", Signature::of(&[Type::String]), |_, arguments| {
-        // Sprig drops the error, and keeps what `strconv.Atoi` gives beside it.
-        Ok(Value::Int(match parse_int(arguments.bytes(0), 10) {
-            Ok(value) | Err(NumberError::Range(value)) => value,
-            Err(NumberError::Syntax) => 0,
-        }))
+        Ok(Value::Int(atoi(arguments.bytes(0))))
     });
     functions.declare("toDecimal", ONE, |call, arguments| {
         let text = crate::format::display(arguments.value(0), call.budget())?;
-        Ok(Value::Int64(parse_int(&text, 8).unwrap_or_default()))
+        Ok(Value::Int64(parse_int(&text, 8, 64).unwrap_or_default()))
     });
+}
+
+/// Sprig drops the error, and keeps what `strconv.Atoi` gives beside it: the nearest number there is.
+fn atoi(text: &[u8]) -> i64 {
+    match strconv::atoi(text) {
+        Ok(value) => value,
+        Err(error) if error.cause != NumberErrorCause::Range => 0,
+        Err(_) if text.starts_with(b"-") => i64::MIN,
+        Err(_) => i64::MAX,
+    }
 }
 
 /// They wrap around on overflow, as Go's do.

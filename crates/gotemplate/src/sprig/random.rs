@@ -1,7 +1,5 @@
 //! Sprig's functions that are random by definition. All draw on [`Sources::random`], each number as likely as any.
 
-use std::rc::Rc;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -18,7 +16,7 @@ const MAX_ALLOCATION: u64 = 1 << 48;
 
 /// Adds them.
 pub(super) fn add(functions: &mut Functions, sources: &Sources) {
-    let texts: [(&'static str, fn(u8) -> bool); 4] = [
+    let texts: [(&'static str, Wanted); 4] = [
         ("randAlphaNum", |byte| byte.is_ascii_alphanumeric()),
         ("randAlpha", |byte| byte.is_ascii_alphabetic()),
         ("randNumeric", |byte| byte.is_ascii_digit()),
@@ -52,16 +50,19 @@ pub(super) fn add(functions: &mut Functions, sources: &Sources) {
     functions.declare("uuidv4", Signature::of(&[]), move |_, _| random.uuid());
 }
 
+/// Whether a character belongs to a text.
+type Wanted = fn(u8) -> bool;
+
 /// The source of random bytes.
-struct Random(Rc<dyn Fn(&mut [u8]) -> bool>);
+struct Random(Sources);
 
 impl Random {
     fn of(sources: &Sources) -> Self {
-        Self(Rc::clone(&sources.random))
+        Self(sources.clone())
     }
 
     fn fill(&self, bytes: &mut [u8]) -> Result<(), FunctionError> {
-        if (self.0)(bytes) {
+        if (self.0.random)(bytes) {
             Ok(())
         } else {
             Err("crypto/rand: failed to read random data".into())
@@ -88,7 +89,7 @@ impl Random {
         &self,
         call: Call<'_>,
         length: i64,
-        is_wanted: fn(u8) -> bool,
+        is_wanted: Wanted,
     ) -> Result<Vec<u8>, FunctionError> {
         let Ok(length) = u64::try_from(length) else {
             return Ok(Vec::new());
@@ -196,6 +197,7 @@ pub(super) mod testing {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::rc::Rc;
 
     use super::super::arguments::testing::call;
     use super::testing::sources;

@@ -1,174 +1,165 @@
-//! Go's `strconv.ParseInt` and `ParseUint`.
+//! Integers, read and written (`internal/strconv/atoi.go`, `itoa.go`).
 
-/// Why a text is no integer of 64 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NumberError<N> {
-    /// It is no number.
-    #[error("invalid syntax")]
-    Syntax,
-    /// It is a number, but too large; this is the nearest there is, which Go returns with its error.
-    #[error("value out of range")]
-    Range(N),
-}
+use super::{NumberError, NumberErrorCause};
 
-/// `strconv.ParseInt(text, base, 64)`. Base 0 takes the base from the prefix (`0x`, `0o`, `0b`, `0`), and allows
-/// underscores between digits.
+/// `strconv.ParseInt`. Base 0 goes by the prefix (`0x`, `0o`, `0b`, `0`) and allows underscores; 0 bits are 64.
 ///
 /// # Errors
-/// When it is no integer, or not of 64 bits.
-pub fn parse_int(text: &[u8], base: u8) -> Result<i64, NumberError<i64>> {
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        _ => (false, text),
-    };
-    let size = match parse_uint(digits, base) {
-        Ok(size) => size,
-        Err(NumberError::Syntax) => return Err(NumberError::Syntax),
-        Err(NumberError::Range(size)) => size,
-    };
-    if negative {
-        0_i64
-            .checked_sub_unsigned(size)
-            .ok_or(NumberError::Range(i64::MIN))
+/// When the text is no such number, or does not fit into the bits.
+pub fn parse_int(text: impl AsRef<[u8]>, base: u32, bits: u32) -> Result<i64, NumberError> {
+    let text = text.as_ref();
+    signed(text, base, bits).map_err(|cause| cause.of("ParseInt", text))
+}
+
+/// `strconv.ParseUint`, which takes no sign. Base 0 goes by the prefix and allows underscores; 0 bits are 64.
+///
+/// # Errors
+/// When the text is no such number, or does not fit into the bits.
+pub fn parse_uint(text: impl AsRef<[u8]>, base: u32, bits: u32) -> Result<u64, NumberError> {
+    let text = text.as_ref();
+    unsigned(text, base, bits).map_err(|cause| cause.of("ParseUint", text))
+}
+
+/// `strconv.Atoi`: an `int` in base 10.
+///
+/// # Errors
+/// When the text is no such number, or does not fit.
+pub fn atoi(text: impl AsRef<[u8]>) -> Result<i64, NumberError> {
+    let text = text.as_ref();
+    signed(text, 10, 64).map_err(|cause| cause.of("Atoi", text))
+}
+
+/// `strconv.FormatInt`, in a base of 2 to 36.
+#[must_use]
+pub fn format_int(value: i64, base: u32) -> String {
+    let digits = format_uint(value.unsigned_abs(), base);
+    if value < 0 {
+        format!("-{digits}")
     } else {
-        i64::try_from(size).map_err(|_| NumberError::Range(i64::MAX))
+        digits
     }
 }
 
-/// `strconv.ParseUint(text, base, 64)`; no sign. The base is 0, or from 2 to 36.
-///
-/// # Errors
-/// When it is no integer, or not of 64 bits.
-pub fn parse_uint(text: &[u8], base: u8) -> Result<u64, NumberError<u64>> {
-    let (digits, radix) = match (base, text) {
-        (0, [b'0', b'b' | b'B', digits @ ..]) if !digits.is_empty() => (digits, 2),
-        (0, [b'0', b'o' | b'O', digits @ ..]) if !digits.is_empty() => (digits, 8),
-        (0, [b'0', b'x' | b'X', digits @ ..]) if !digits.is_empty() => (digits, 16),
-        // The zero alone is left without digits, and is 0.
-        (0, [b'0', digits @ ..]) => (digits, 8),
-        (0, digits) => (digits, 10),
-        (base, digits) => (digits, u32::from(base)),
-    };
-    if text.is_empty() || !(2..=36).contains(&radix) {
-        return Err(NumberError::Syntax);
+/// `strconv.FormatUint`, in a base of 2 to 36.
+#[must_use]
+pub fn format_uint(value: u64, base: u32) -> String {
+    let base = base.clamp(2, 36);
+    let mut digits = Vec::new();
+    let mut rest = value;
+    loop {
+        let digit = u32::try_from(rest % u64::from(base)).unwrap_or_default();
+        digits.push(char::from_digit(digit, base).unwrap_or('0'));
+        rest /= u64::from(base);
+        if rest == 0 {
+            break;
+        }
     }
+    digits.into_iter().rev().collect()
+}
+
+fn signed(text: &[u8], base: u32, bits: u32) -> Result<i64, NumberErrorCause> {
+    let (negative, digits) = match text {
+        [] => return Err(NumberErrorCause::Syntax),
+        [b'+', digits @ ..] => (false, digits),
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let size = unsigned(digits, base, bits)?;
+    let bits = if bits == 0 { 64 } else { bits };
+    // One more is below zero than above.
+    let limit = 1_u64 << bits.saturating_sub(1);
+    let value = if negative {
+        if size > limit {
+            return Err(NumberErrorCause::Range);
+        }
+        0_i64.checked_sub_unsigned(size)
+    } else {
+        if size >= limit {
+            return Err(NumberErrorCause::Range);
+        }
+        0_i64.checked_add_unsigned(size)
+    };
+    value.ok_or(NumberErrorCause::Range)
+}
+
+fn unsigned(text: &[u8], base: u32, bits: u32) -> Result<u64, NumberErrorCause> {
+    if text.is_empty() {
+        return Err(NumberErrorCause::Syntax);
+    }
+    let by_prefix = base == 0;
+    let (base, digits) = match base {
+        2..=36 => (base, text),
+        0 => prefixed(text),
+        _ => return Err(NumberErrorCause::Base(base)),
+    };
+    let limit = match bits {
+        0 | 64 => u64::MAX,
+        1..64 => (1 << bits) - 1,
+        _ => return Err(NumberErrorCause::BitSize(bits)),
+    };
     let mut value = 0_u64;
     for byte in digits {
-        if *byte == b'_' && base == 0 {
+        if by_prefix && *byte == b'_' {
             continue;
         }
         let digit = char::from(*byte)
-            .to_digit(radix)
-            .ok_or(NumberError::Syntax)?;
+            .to_digit(base)
+            .ok_or(NumberErrorCause::Syntax)?;
+        // What comes after is not looked at.
         value = value
-            .checked_mul(u64::from(radix))
+            .checked_mul(u64::from(base))
             .and_then(|value| value.checked_add(u64::from(digit)))
-            .ok_or(NumberError::Range(u64::MAX))?;
+            .filter(|value| *value <= limit)
+            .ok_or(NumberErrorCause::Range)?;
     }
-    if digits.contains(&b'_') && !has_underscores_in_place(text) {
-        return Err(NumberError::Syntax);
+    if by_prefix && !underscores_are_good(text) {
+        return Err(NumberErrorCause::Syntax);
     }
     Ok(value)
 }
 
-/// Whether underscores stand only between digits, or between the base's prefix and a digit (`underscoreOK`).
-pub(super) fn has_underscores_in_place(text: &[u8]) -> bool {
+/// The base that a prefix names, and what is after it.
+fn prefixed(text: &[u8]) -> (u32, &[u8]) {
+    match text {
+        [b'0', b'b' | b'B', digits @ ..] if !digits.is_empty() => (2, digits),
+        [b'0', b'o' | b'O', digits @ ..] if !digits.is_empty() => (8, digits),
+        [b'0', b'x' | b'X', digits @ ..] if !digits.is_empty() => (16, digits),
+        [b'0', digits @ ..] => (8, digits),
+        digits => (10, digits),
+    }
+}
+
+/// Whether underscores stand only between digits, or between a prefix and a digit.
+pub(super) fn underscores_are_good(text: &[u8]) -> bool {
     #[derive(PartialEq)]
     enum Saw {
+        Start,
         Digit,
         Underscore,
         Other,
     }
     let text = match text {
-        [b'-' | b'+', rest @ ..] => rest,
-        _ => text,
+        [b'+' | b'-', rest @ ..] => rest,
+        rest => rest,
     };
-    let (hexadecimal, mut saw, rest) = match text {
-        [b'0', b'x' | b'X', rest @ ..] => (true, Saw::Digit, rest),
-        [b'0', b'b' | b'B' | b'o' | b'O', rest @ ..] => (false, Saw::Digit, rest),
-        _ => (false, Saw::Other, text),
+    // A prefix counts as a digit.
+    let (mut saw, hexadecimal, rest) = match text {
+        [b'0', b'x' | b'X', rest @ ..] => (Saw::Digit, true, rest),
+        [b'0', b'b' | b'B' | b'o' | b'O', rest @ ..] => (Saw::Digit, false, rest),
+        rest => (Saw::Start, false, rest),
     };
     for byte in rest {
-        if byte.is_ascii_digit() || hexadecimal && byte.is_ascii_hexdigit() {
-            saw = Saw::Digit;
-        } else if *byte == b'_' {
-            if saw != Saw::Digit {
-                return false;
-            }
-            saw = Saw::Underscore;
-        } else if saw == Saw::Underscore {
-            return false;
-        } else {
-            saw = Saw::Other;
-        }
+        saw = match byte {
+            b'0'..=b'9' => Saw::Digit,
+            b'a'..=b'f' | b'A'..=b'F' if hexadecimal => Saw::Digit,
+            b'_' if saw == Saw::Digit => Saw::Underscore,
+            b'_' => return false,
+            _ if saw == Saw::Underscore => return false,
+            _ => Saw::Other,
+        };
     }
     saw != Saw::Underscore
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_what_go_reads() {
-        let cases: [(&str, u8, i64); 15] = [
-            ("0", 0, 0),
-            ("-0", 0, 0),
-            ("+7", 0, 7),
-            ("0x1F", 0, 31),
-            ("0X_1f", 0, 31),
-            ("010", 0, 8),
-            ("0o17", 0, 15),
-            ("-0b101", 0, -5),
-            ("1_000", 0, 1000),
-            ("0_1", 0, 1),
-            ("0777", 8, 511),
-            ("zz", 36, 1295),
-            ("9223372036854775807", 10, i64::MAX),
-            ("-9223372036854775808", 10, i64::MIN),
-            ("08", 10, 8),
-        ];
-        for (text, base, expected) in cases {
-            assert_eq!(parse_int(text.as_bytes(), base), Ok(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn refuses_what_go_refuses() {
-        for (text, base) in [
-            ("", 0),
-            ("-", 0),
-            ("+-1", 0),
-            ("0x", 0),
-            ("08", 0),
-            ("1__0", 0),
-            ("_1", 0),
-            ("1_", 0),
-            ("1_0", 10),
-            ("8", 8),
-            ("1.0", 0),
-            (" 1", 0),
-            ("1", 1),
-            ("1", 37),
-        ] {
-            assert_eq!(
-                parse_int(text.as_bytes(), base),
-                Err(NumberError::Syntax),
-                "{text}"
-            );
-        }
-        for (text, nearest) in [
-            ("9223372036854775808", i64::MAX),
-            ("99999999999999999999", i64::MAX),
-            ("-9223372036854775809", i64::MIN),
-            ("-99999999999999999999", i64::MIN),
-        ] {
-            assert_eq!(
-                parse_int(text.as_bytes(), 10),
-                Err(NumberError::Range(nearest)),
-                "{text}"
-            );
-        }
-    }
-}
+mod tests;

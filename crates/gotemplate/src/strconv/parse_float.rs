@@ -1,259 +1,254 @@
-//! Go's `strconv.ParseFloat`.
+//! Floats, read (`internal/strconv/atof.go`).
 
-use super::integer::{NumberError, has_underscores_in_place};
+use super::integer::underscores_are_good;
+use super::{FloatSize, NumberError, NumberErrorCause};
 
-/// Bits of a float64's mantissa, without the one that is always set.
-const MANTISSA_BITS: u32 = 52;
-/// The exponent that is written as 0 in a float64.
-const BIAS: i64 = -1023;
-const SMALLEST_EXPONENT: i64 = BIAS + 1;
-const LARGEST_EXPONENT: i64 = 1023;
-
-/// `strconv.ParseFloat(text, 64)`: decimal and hexadecimal floats, underscores between digits, `inf`, `infinity` and
-/// `nan` in any case.
+/// `strconv.ParseFloat`: decimal and hexadecimal floats, underscores between digits, `inf`, `infinity` and `nan` in
+/// any case.
 ///
 /// # Errors
-/// When it is no number, or too large for a float64; the value is then an infinity.
-pub fn parse_float(text: &[u8]) -> Result<f64, NumberError<f64>> {
-    if let Some(value) = special(text) {
-        return Ok(value);
+/// When the text is no float, or too large for one.
+pub fn parse_float(text: impl AsRef<[u8]>, size: FloatSize) -> Result<f64, NumberError> {
+    let text = text.as_ref();
+    match parse_float_prefix(text, size) {
+        Some((value, length)) if length == text.len() => {
+            value.map_err(|cause| cause.of("ParseFloat", text))
+        }
+        _ => Err(NumberErrorCause::Syntax.of("ParseFloat", text)),
     }
-    let number = Number::scan(text).ok_or(NumberError::Syntax)?;
-    let value = match number.hexadecimal {
-        Some(hexadecimal) => hexadecimal.value(),
-        None => number
-            .digits
-            .parse::<f64>()
-            .map_err(|_| NumberError::Syntax)?,
-    };
-    let value = if number.negative { -value } else { value };
-    if value.is_infinite() {
-        return Err(NumberError::Range(value));
-    }
-    Ok(value)
 }
 
-fn special(text: &[u8]) -> Option<f64> {
-    if text.eq_ignore_ascii_case(b"nan") {
-        return Some(f64::NAN);
+/// The float at the start of a text, and its length; `None` where there is none.
+fn parse_float_prefix(
+    text: &[u8],
+    size: FloatSize,
+) -> Option<(Result<f64, NumberErrorCause>, usize)> {
+    if let Some((value, length)) = special(text) {
+        return Some((Ok(value), length));
     }
-    let (sign, name) = match text {
-        [b'-', name @ ..] => (-1.0, name),
-        [b'+', name @ ..] => (1.0, name),
-        name => (1.0, name),
+    let scanned = scan(text)?;
+    let value = if scanned.hexadecimal {
+        hexadecimal(&scanned, size)
+    } else {
+        let digits = text.get(..scanned.length)?;
+        let digits: String = digits
+            .iter()
+            .filter(|byte| **byte != b'_')
+            .map(|byte| char::from(*byte))
+            .collect();
+        match size {
+            FloatSize::Single => digits.parse::<f32>().ok().map(f64::from)?,
+            FloatSize::Double => digits.parse().ok()?,
+        }
     };
-    (name.eq_ignore_ascii_case(b"inf") || name.eq_ignore_ascii_case(b"infinity"))
-        .then_some(sign * f64::INFINITY)
+    let value = if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(NumberErrorCause::Range)
+    };
+    Some((value, scanned.length))
 }
 
-/// A float as it is written.
-#[derive(Default)]
-struct Number {
+fn special(text: &[u8]) -> Option<(f64, usize)> {
+    let (sign, word) = match text {
+        [b'+', word @ ..] => (Some(1.0), word),
+        [b'-', word @ ..] => (Some(-1.0), word),
+        word => (None, word),
+    };
+    let starts = |prefix: &[u8]| {
+        word.get(..prefix.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    let length = if starts(b"infinity") {
+        8
+    } else if starts(b"inf") {
+        3
+    } else if sign.is_none() && starts(b"nan") {
+        return Some((f64::NAN, 3));
+    } else {
+        return None;
+    };
+    let value = f64::INFINITY.copysign(sign.unwrap_or(1.0));
+    Some((value, usize::from(sign.is_some()).saturating_add(length)))
+}
+
+/// What was read of a float. The mantissa and its exponent are those of a hexadecimal one.
+#[derive(Debug, Default)]
+struct Scanned {
     negative: bool,
-    /// Without sign and underscores: what Rust reads too, rounding as Go does.
-    digits: String,
-    hexadecimal: Option<Hexadecimal>,
-}
-
-/// The first bits of a hexadecimal float: `mantissa × 2^exponent`.
-#[derive(Default, Clone, Copy)]
-struct Hexadecimal {
+    hexadecimal: bool,
     mantissa: u64,
     exponent: i64,
-    /// Whether bits were cut off that are not 0.
+    /// Bits other than zero were left out of the mantissa.
     truncated: bool,
+    length: usize,
 }
 
-impl Number {
-    /// `readFloat`: the whole text must be a number.
-    fn scan(text: &[u8]) -> Option<Self> {
-        let (negative, unsigned) = match text {
-            [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            _ => (false, text),
-        };
-        let (is_hexadecimal, mut rest) = match unsigned {
-            [b'0', b'x' | b'X', rest @ ..] if !rest.is_empty() => (true, rest),
-            _ => (false, unsigned),
-        };
-        let mut number = Self {
-            negative,
-            ..Self::default()
-        };
-        let mut hexadecimal = Hexadecimal::default();
-        let (mut saw_digit, mut saw_point) = (false, false);
-        while let [byte, after @ ..] = rest {
-            match byte {
-                b'_' => {}
-                b'.' if !saw_point => {
-                    saw_point = true;
-                    number.digits.push('.');
-                }
-                byte if byte.is_ascii_digit() || is_hexadecimal && byte.is_ascii_hexdigit() => {
-                    saw_digit = true;
-                    number.digits.push(char::from(*byte));
-                    hexadecimal.push(*byte, saw_point);
+/// Reads digits, a point and an exponent.
+fn scan(text: &[u8]) -> Option<Scanned> {
+    let mut scanned = Scanned::default();
+    let mut at = 0_usize;
+    let byte = |at: usize| text.get(at).copied().unwrap_or_default();
+    if let b'+' | b'-' = byte(at) {
+        scanned.negative = byte(at) == b'-';
+        at = at.saturating_add(1);
+    }
+    if byte(at) == b'0'
+        && matches!(byte(at.saturating_add(1)), b'x' | b'X')
+        && text.len() > at.saturating_add(2)
+    {
+        scanned.hexadecimal = true;
+        at = at.saturating_add(2);
+    }
+    let base = if scanned.hexadecimal { 16 } else { 10 };
+    let mut underscores = false;
+    let mut point = false;
+    let mut digits = false;
+    while at < text.len() {
+        match byte(at) {
+            b'_' => underscores = true,
+            b'.' if point => break,
+            b'.' => point = true,
+            byte => {
+                let Some(digit) = char::from(byte).to_digit(base) else {
+                    break;
+                };
+                digits = true;
+                scanned.push(digit, point);
+            }
+        }
+        at = at.saturating_add(1);
+    }
+    if !digits {
+        return None;
+    }
+    let letter = if scanned.hexadecimal { b'p' } else { b'e' };
+    if byte(at).eq_ignore_ascii_case(&letter) {
+        at = at.saturating_add(1);
+        let negative = byte(at) == b'-';
+        if let b'+' | b'-' = byte(at) {
+            at = at.saturating_add(1);
+        }
+        if !byte(at).is_ascii_digit() {
+            return None;
+        }
+        let mut exponent = 0_i64;
+        loop {
+            match byte(at) {
+                b'_' => underscores = true,
+                digit @ b'0'..=b'9' => {
+                    // Beyond that no digit matters.
+                    if exponent < 10_000 {
+                        exponent = exponent
+                            .saturating_mul(10)
+                            .saturating_add(i64::from(digit.saturating_sub(b'0')));
+                    }
                 }
                 _ => break,
             }
-            rest = after;
+            at = at.saturating_add(1);
         }
-        if !saw_digit {
-            return None;
-        }
-        let mark = if is_hexadecimal { b'p' } else { b'e' };
-        match rest {
-            [byte, after @ ..] if byte.eq_ignore_ascii_case(&mark) => {
-                let exponent = exponent(after)?;
-                number.digits.push_str(&format!("e{exponent}"));
-                hexadecimal.exponent = hexadecimal.exponent.saturating_add(exponent);
-            }
-            [] if !is_hexadecimal => {}
-            _ => return None,
-        }
-        if text.contains(&b'_') && !has_underscores_in_place(text) {
-            return None;
-        }
-        number.hexadecimal = is_hexadecimal.then_some(hexadecimal);
-        Some(number)
-    }
-}
-
-/// What stands after `e`. Beyond five digits its size does not matter any more.
-fn exponent(text: &[u8]) -> Option<i64> {
-    let (sign, digits) = match text {
-        [b'-', rest @ ..] => (-1, rest),
-        [b'+', rest @ ..] => (1, rest),
-        _ => (1, text),
-    };
-    if !digits.first().is_some_and(u8::is_ascii_digit) {
+        let exponent = if negative {
+            exponent.saturating_neg()
+        } else {
+            exponent
+        };
+        scanned.exponent = scanned.exponent.saturating_add(exponent);
+    } else if scanned.hexadecimal {
         return None;
     }
-    let mut value = 0_i64;
-    for byte in digits {
-        match byte {
-            b'0'..=b'9' if value < 10_000 => value = value * 10 + i64::from(byte - b'0'),
-            b'0'..=b'9' | b'_' => {}
-            _ => return None,
-        }
+    scanned.length = at;
+    if underscores && !underscores_are_good(text.get(..at)?) {
+        return None;
     }
-    Some(sign * value)
+    Some(scanned)
 }
 
-impl Hexadecimal {
-    fn push(&mut self, digit: u8, after_point: bool) {
-        let digit = char::from(digit).to_digit(16).unwrap_or_default();
-        if after_point {
-            self.exponent = self.exponent.saturating_sub(4);
+impl Scanned {
+    /// Takes a hexadecimal digit; of a decimal float nothing is kept.
+    fn push(&mut self, digit: u32, after_point: bool) {
+        if !self.hexadecimal {
+            return;
         }
         if self.mantissa >> 60 == 0 {
-            self.mantissa = self.mantissa << 4 | u64::from(digit);
+            self.mantissa = (self.mantissa << 4) | u64::from(digit);
+            if after_point {
+                self.exponent = self.exponent.saturating_sub(4);
+            }
         } else {
-            self.exponent = self.exponent.saturating_add(4);
             self.truncated |= digit != 0;
-        }
-    }
-
-    /// `atofHex`: the nearest float64, ties to even.
-    fn value(self) -> f64 {
-        let Self {
-            mut mantissa,
-            mut exponent,
-            truncated,
-        } = self;
-        if mantissa == 0 {
-            return 0.0;
-        }
-        // From here on the mantissa stands for `mantissa / 2^52`, with two bits more for rounding.
-        exponent = exponent.saturating_add(i64::from(MANTISSA_BITS));
-        while mantissa >> (MANTISSA_BITS + 2) == 0 {
-            mantissa <<= 1;
-            exponent = exponent.saturating_sub(1);
-        }
-        mantissa |= u64::from(truncated);
-        while mantissa >> (MANTISSA_BITS + 3) != 0 {
-            mantissa = mantissa >> 1 | mantissa & 1;
-            exponent = exponent.saturating_add(1);
-        }
-        while mantissa > 1 && exponent < SMALLEST_EXPONENT - 2 {
-            mantissa = mantissa >> 1 | mantissa & 1;
-            exponent = exponent.saturating_add(1);
-        }
-        let rounding = mantissa & 3;
-        mantissa >>= 2;
-        exponent = exponent.saturating_add(2);
-        if rounding | mantissa & 1 == 3 {
-            mantissa += 1;
-            if mantissa == 1 << (MANTISSA_BITS + 1) {
-                mantissa >>= 1;
-                exponent = exponent.saturating_add(1);
+            if !after_point {
+                self.exponent = self.exponent.saturating_add(4);
             }
         }
-        if exponent > LARGEST_EXPONENT {
-            return f64::INFINITY;
-        }
-        if mantissa >> MANTISSA_BITS == 0 {
-            exponent = BIAS;
-        }
-        let biased = u64::try_from(exponent - BIAS).unwrap_or_default();
-        f64::from_bits(biased << MANTISSA_BITS | mantissa & ((1 << MANTISSA_BITS) - 1))
     }
+}
+
+/// The float nearest to `mantissa × 2^exponent`, rounded to even.
+fn hexadecimal(scanned: &Scanned, size: FloatSize) -> f64 {
+    let (mantissa_bits, bias) = match size {
+        FloatSize::Single => (23_u32, 127_i64),
+        FloatSize::Double => (52, 1023),
+    };
+    let mut mantissa = scanned.mantissa;
+    let mut exponent = scanned.exponent;
+    if mantissa == 0 {
+        return if scanned.negative { -0.0 } else { 0.0 };
+    }
+    // The leading bit goes to bit 62, which leaves room to round.
+    let shift = mantissa.leading_zeros();
+    if shift == 0 {
+        mantissa = mantissa >> 1 | mantissa & 1;
+        exponent = exponent.saturating_add(1);
+    } else {
+        let shift = shift.saturating_sub(1);
+        mantissa <<= shift;
+        exponent = exponent.saturating_sub(i64::from(shift));
+    }
+    if scanned.truncated {
+        mantissa |= 1;
+    }
+    // The power of two of the leading bit.
+    let mut power = exponent.saturating_add(62);
+    // Below the smallest normal number fewer bits are kept.
+    let lost = bias
+        .saturating_neg()
+        .saturating_add(1)
+        .saturating_sub(power)
+        .max(0);
+    let dropped = i64::from(62_u32.saturating_sub(mantissa_bits)).saturating_add(lost);
+    let Some(dropped) = u32::try_from(dropped).ok().filter(|dropped| *dropped < 64) else {
+        return if scanned.negative { -0.0 } else { 0.0 };
+    };
+    let half = 1_u64 << dropped.saturating_sub(1);
+    let rest = mantissa & ((half << 1).wrapping_sub(1));
+    let mut kept = mantissa >> dropped;
+    if rest > half || (rest == half && kept & 1 == 1) {
+        kept = kept.saturating_add(1);
+    }
+    if kept >> mantissa_bits > 1 {
+        kept >>= 1;
+        power = power.saturating_add(1);
+    }
+    let infinity = bias.saturating_add(1);
+    let field = if power >= infinity {
+        kept = 0;
+        infinity.saturating_add(bias)
+    } else if kept >> mantissa_bits == 0 {
+        0
+    } else {
+        power
+            .max(bias.saturating_neg().saturating_add(1))
+            .saturating_add(bias)
+    };
+    let field = u64::try_from(field).unwrap_or_default();
+    let bits = (kept & ((1 << mantissa_bits) - 1)) | (field << mantissa_bits);
+    let value = match size {
+        FloatSize::Single => f64::from(f32::from_bits(u32::try_from(bits).unwrap_or_default())),
+        FloatSize::Double => f64::from_bits(bits),
+    };
+    if scanned.negative { -value } else { value }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_what_go_reads() {
-        let cases: [(&str, f64); 17] = [
-            ("1.5", 1.5),
-            (".5", 0.5),
-            ("5.", 5.0),
-            ("-1e3", -1000.0),
-            ("1_000.2_5", 1000.25),
-            ("1.5e1_0", 1.5e10),
-            ("1e-400", 0.0),
-            ("0x1p-2", 0.25),
-            ("0x1_0p1", 32.0),
-            ("0x.8p0", 0.5),
-            ("-0X1.8P+1", -3.0),
-            ("0x1p-1074", 5e-324),
-            ("0x1p-1075", 0.0),
-            ("0x1.8p-1074", 1e-323),
-            ("0x1.fffffffffffff8p0", 2.0),
-            ("0x1.fffffffffffff7ffffffp0", 1.999_999_999_999_999_8),
-            ("Infinity", f64::INFINITY),
-        ];
-        for (text, expected) in cases {
-            let value = parse_float(text.as_bytes());
-            assert_eq!(value, Ok(expected), "{text}");
-        }
-        assert!(parse_float(b"NaN").is_ok_and(f64::is_nan));
-    }
-
-    #[test]
-    fn refuses_what_go_refuses() {
-        for text in [
-            "", ".", "e5", "1e", "1e+", "+nan", "infi", "0x", "0x1", "0xp1", "1__0", "_1", "1_",
-            "1_.5", " 1", "1x", "1e5x", "--1", "1.2.3",
-        ] {
-            assert_eq!(
-                parse_float(text.as_bytes()),
-                Err(NumberError::Syntax),
-                "{text}"
-            );
-        }
-        for (text, nearest) in [
-            ("1e400", f64::INFINITY),
-            ("-1e99999999999999999999", f64::NEG_INFINITY),
-            ("0x1p1024", f64::INFINITY),
-        ] {
-            assert_eq!(
-                parse_float(text.as_bytes()),
-                Err(NumberError::Range(nearest)),
-                "{text}"
-            );
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The parser (`pkg/strvals/parser.go`, `literal_parser.go`).
 
-use gotemplate::strconv::{NumberError, parse_int};
+use gotemplate::strconv::{NumberErrorCause, parse_int};
 use gotemplate::{Budget, List, ListType, Map, Text, Type, Value, format, json};
 
 use super::error::SetError;
@@ -222,10 +222,12 @@ impl<'a> Parser<'a> {
         if mark.is_none() {
             return Err(Stop::End);
         }
-        match parse_int(text.as_bytes(), 10) {
+        match parse_int(&text, 10, 64) {
             Ok(index) => Ok(index),
-            Err(NumberError::Syntax) => Err(SetError::NotNumber { text }.into()),
-            Err(NumberError::Range(_)) => Err(SetError::OutOfRange { text }.into()),
+            Err(error) if error.cause == NumberErrorCause::Range => {
+                Err(SetError::OutOfRange { text }.into())
+            }
+            Err(_) => Err(SetError::NotNumber { text }.into()),
         }
     }
 
