@@ -55,7 +55,7 @@ fn digit(alphabet: &[u8], byte: u8) -> Option<u8> {
 ///
 /// # Errors
 /// Which byte Go complains of.
-fn decode_base64(text: &[u8]) -> Result<Vec<u8>, usize> {
+pub(super) fn decode_base64(text: &[u8]) -> Result<Vec<u8>, usize> {
     let is_end_of_line = |at: usize| matches!(text.get(at), Some(b'\n' | b'\r'));
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0_usize;
