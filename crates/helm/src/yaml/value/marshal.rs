@@ -136,7 +136,8 @@ impl Writer<'_> {
     /// Spends what the text has grown by.
     fn pay(&self, length: usize, paid: &mut usize) -> Result<(), Exhausted> {
         self.budget.step(1)?;
-        self.budget.grow(length as u64, length.saturating_sub(*paid) as u64)?;
+        self.budget
+            .grow(length as u64, length.saturating_sub(*paid) as u64)?;
         *paid = length;
         Ok(())
     }

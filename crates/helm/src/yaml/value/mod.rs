@@ -2,7 +2,7 @@
 
 mod marshal;
 
-use gotemplate::{List, Map, MapType, Value};
+use gotemplate::{List, Map, Value};
 
 use super::target::Decoded;
 use super::{Error, Mark, convert, parse};
@@ -49,15 +49,15 @@ pub fn decode_value(text: &[u8]) -> Result<Value, DecodeError> {
     }
 }
 
-/// Reads the first document as a map (`Unmarshal` into a `map[string]interface{}`). No document, and `null`, give a
-/// nil map.
+/// Reads the first document as a map (`Unmarshal` into an empty `map[string]interface{}`). No document, and `null`,
+/// leave it empty.
 ///
 /// # Errors
 /// As [`decode_value`], and when the document is no map.
 pub fn decode_map(text: &[u8]) -> Result<Map, DecodeError> {
     match decode_value(text)? {
         Value::Map(map) => Ok(map),
-        Value::Nil => Ok(Map::nil(&MapType::ANY)),
+        Value::Nil => Ok(Map::new()),
         other => Err(DecodeError::Shape {
             found: json_kind(&other),
             wanted: "map[string]interface {}",
@@ -65,14 +65,15 @@ pub fn decode_map(text: &[u8]) -> Result<Map, DecodeError> {
     }
 }
 
-/// Reads the first document as a list (`Unmarshal` into a `[]interface{}`). No document, and `null`, give a nil list.
+/// Reads the first document as a list (`Unmarshal` into an empty `[]interface{}`). No document, and `null`, leave it
+/// empty.
 ///
 /// # Errors
 /// As [`decode_value`], and when the document is no list.
 pub fn decode_list(text: &[u8]) -> Result<List, DecodeError> {
     match decode_value(text)? {
         Value::List(list) => Ok(list),
-        Value::Nil => Ok(List::nil(&gotemplate::ListType::ANY)),
+        Value::Nil => Ok(List::new(Vec::new())),
         other => Err(DecodeError::Shape {
             found: json_kind(&other),
             wanted: "[]interface {}",
