@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::budget::Exhausted;
+use crate::stack;
 
 /// A place in a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +58,8 @@ pub enum ExecuteError {
     At(Box<Failure>),
 }
 
-/// A step of a template that failed.
-#[derive(Debug, Clone)]
+/// A step of a template that failed. Templates that call each other nest failures thousands deep, so that its `Clone`,
+/// `Debug` and `Drop` take care of the stack.
 pub struct Failure {
     /// Where.
     pub position: Position,
@@ -90,8 +91,35 @@ impl Failure {
     }
 }
 
+impl Clone for Failure {
+    fn clone(&self) -> Self {
+        stack::grow(|| Self {
+            position: self.position.clone(),
+            executing: self.executing.clone(),
+            context: self.context.clone(),
+            message: self.message.clone(),
+            cause: self.cause.clone(),
+            missing: self.missing.clone(),
+        })
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        stack::grow(|| {
+            out.debug_struct("Failure")
+                .field("position", &self.position)
+                .field("executing", &self.executing)
+                .field("context", &self.context)
+                .field("message", &self.message)
+                .field("cause", &self.cause)
+                .field("missing", &self.missing)
+                .finish()
+        })
+    }
+}
+
 impl Drop for Failure {
-    /// Without recursion: templates that call each other nest errors thousands deep.
     fn drop(&mut self) {
         let mut next = self.take_inner();
         while let Some(mut failure) = next {

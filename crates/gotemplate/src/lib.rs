@@ -53,6 +53,7 @@ pub mod parse;
 pub mod regexp;
 pub mod semver;
 pub mod sprig;
+mod stack;
 pub mod strconv;
 pub mod time;
 pub mod unicode;

@@ -4,10 +4,10 @@ use super::call::Callee;
 use super::field::Chain;
 use super::place::Place;
 use super::reflected::Reflected;
-use super::stack;
 use super::state::{State, Step};
 use super::table::Found;
 use crate::parse::{Command, Number, Operand, Pipe};
+use crate::stack;
 use crate::value::{Text, Value};
 
 impl<'t> State<'t> {

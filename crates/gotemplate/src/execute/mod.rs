@@ -12,7 +12,6 @@ mod evaluate;
 mod field;
 mod place;
 mod reflected;
-mod stack;
 mod state;
 mod table;
 mod templates;

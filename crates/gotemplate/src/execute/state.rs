@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::place::Place;
 use super::reflected::Reflected;
-use super::stack;
 use super::templates::Templates;
 use crate::budget::{Budget, Exhausted};
 use crate::error::{ExecuteError, Failure, FunctionError};
 use crate::parse::{Tree, Variable};
+use crate::stack;
 use crate::value::Value;
 
 /// Go's words for too many templates within templates. The number is Go's; here they are stopped earlier.

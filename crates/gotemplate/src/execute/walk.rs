@@ -2,10 +2,10 @@
 
 use super::place::Place;
 use super::reflected::{Reflected, printed, scalar};
-use super::stack;
 use super::state::{State, Step, TOO_DEEP};
 use crate::format;
 use crate::parse::{Branch, List, Node, Pipe, TemplateCall};
+use crate::stack;
 use crate::value::{Kind, Value};
 
 /// How the walk goes on after a node.

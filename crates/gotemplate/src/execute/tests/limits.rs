@@ -62,6 +62,22 @@ fn templates_that_call_each_other_end() {
 }
 
 #[test]
+fn a_deep_error_can_be_shown_copied_and_dropped() {
+    let mut templates = Templates::new("set", functions(), MissingKey::Default);
+    let text = "{{define \"x\"}}{{include \"x\" .}}{{end}}";
+    templates.parse("t", text.as_bytes()).unwrap();
+    let error = templates
+        .execute("x", &Value::Nil, &Budget::default())
+        .unwrap_err();
+    let shown = error.to_string();
+    assert_eq!(shown.matches("error calling include: ").count(), 10_000);
+    let copy = error.clone();
+    drop(error);
+    assert_eq!(copy.to_string(), shown);
+    assert_eq!(format!("{copy:?}").matches("Failure {").count(), 10_000);
+}
+
+#[test]
 fn deep_includes_work() {
     let text = "{{define \"x\"}}{{if lt . 999}}{{include \"x\" (add . 1)}}{{end}}.{{end}}{{include \"x\" 0}}";
     assert_eq!(execute(text, Limits::default()).unwrap(), vec![b'.'; 1_000]);

@@ -124,7 +124,7 @@ fn data() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn never_panics(first in body(), second in body(), data in data()) {

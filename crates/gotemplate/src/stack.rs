@@ -6,6 +6,6 @@ const RED_ZONE: usize = 256 << 10;
 const PIECE: usize = 2 << 20;
 
 /// Runs what recurses.
-pub(super) fn grow<T>(run: impl FnOnce() -> T) -> T {
+pub(crate) fn grow<T>(run: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, PIECE, run)
 }
