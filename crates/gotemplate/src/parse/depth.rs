@@ -82,14 +82,14 @@ impl Drop for Branch {
 
 impl Branch {
     /// Moves the blocks that stand directly in this one to `pending`.
-    fn give_up_blocks(&mut self, pending: &mut Vec<Box<Branch>>) {
+    fn give_up_blocks(&mut self, pending: &mut Vec<Branch>) {
         let else_nodes = self.else_list.iter_mut().flat_map(|list| &mut list.nodes);
         for node in self.list.nodes.iter_mut().chain(else_nodes) {
             if matches!(node, Node::If(_) | Node::With(_) | Node::Range(_))
                 && let Node::If(block) | Node::With(block) | Node::Range(block) =
                     std::mem::replace(node, Node::Break(0))
             {
-                pending.push(block);
+                pending.push(*block);
             }
         }
     }

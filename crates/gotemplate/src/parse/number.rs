@@ -38,7 +38,7 @@ impl Number {
             text,
         };
         match item.kind {
-            ItemKind::CharConstant => number.with_character(character(item.value)?),
+            ItemKind::CharConstant => Ok(number.with_character(character(item.value)?)),
             ItemKind::Complex => {
                 let (real, imaginary) = complex(&number.text)?;
                 Ok(number.with_complex(real, imaginary))
@@ -47,13 +47,13 @@ impl Number {
         }
     }
 
-    fn with_character(self, character: u32) -> Result<Self, ConstantError> {
-        Ok(Self {
+    fn with_character(self, character: u32) -> Self {
+        Self {
             signed: Some(i64::from(character)),
             unsigned: Some(u64::from(character)),
             float: Some(f64::from(character)),
             ..self
-        })
+        }
     }
 
     /// A complex number is a simpler one too when it has no imaginary part.
