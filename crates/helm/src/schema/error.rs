@@ -26,7 +26,7 @@ pub enum CompileError {
         problem: String,
     },
     /// The URL of a directory of the metaschemas.
-    #[error("read metaschemas/{path}: is a directory")]
+    #[error("read metaschemas/{path}/: is a directory")]
     LoadDirectory {
         /// What stands in the URL behind the host.
         path: String,

@@ -118,6 +118,9 @@ impl<'d> Keywords<'_, '_, 'd> {
             schema.types = Types::listed(types);
         }
         if let Some(values) = self.value.member(b"enum").and_then(Json::items) {
+            for name in values.iter().filter_map(Types::of) {
+                schema.enumerated_types.add(name);
+            }
             schema.enumeration = Some(values.iter().map(|value| self.constant(value)).collect());
         }
         schema.multiple_of = self.number("multipleOf");

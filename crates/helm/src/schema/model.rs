@@ -86,6 +86,8 @@ pub(super) struct Schema {
     pub(super) dynamic_anchor: Vec<u8>,
     pub(super) types: Types,
     pub(super) enumeration: Option<Vec<Constant>>,
+    /// The types of those.
+    pub(super) enumerated_types: Types,
     pub(super) constant: Option<Constant>,
     pub(super) format: Option<Format>,
     pub(super) not: Option<SchemaId>,
@@ -150,6 +152,7 @@ impl Schema {
             dynamic_anchor: Vec::new(),
             types: Types::default(),
             enumeration: None,
+            enumerated_types: Types::default(),
             constant: None,
             format: None,
             not: None,

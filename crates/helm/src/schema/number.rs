@@ -23,6 +23,9 @@ impl Decimal {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
+        if unsigned.ends_with(['e', 'E', '+', '-']) {
+            return None;
+        }
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
             None => (unsigned, 0),
@@ -60,6 +63,24 @@ impl Decimal {
             digits,
             exponent,
         })
+    }
+
+    /// `big.Rat.SetString` for any text: whole numbers may also be hexadecimal, octal or binary. Fractions of two
+    /// numbers and numbers with underscores are not read.
+    pub(super) fn parse_any(text: &str) -> Option<Self> {
+        let (sign, unsigned) = match text.strip_prefix('-') {
+            Some(rest) => ("-", rest),
+            None => ("", text.strip_prefix('+').unwrap_or(text)),
+        };
+        let lower = unsigned.to_ascii_lowercase();
+        for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
+            if let Some(digits) = lower.strip_prefix(prefix) {
+                let number = u128::from_str_radix(digits, radix).ok()?;
+                let is_plain = !digits.starts_with('+');
+                return Self::parse(&format!("{sign}{number}")).filter(|_| is_plain);
+            }
+        }
+        Self::parse(text)
     }
 
     /// Whether it has no fraction.
@@ -391,6 +412,22 @@ mod tests {
             );
         }
         assert_eq!(decimal("1").is_multiple_of(&decimal("0")), None);
+    }
+
+    #[test]
+    fn any_text_may_be_a_number() {
+        for (text, expected) in [
+            ("0x1F", Some("31")),
+            ("-0b11", Some("-3")),
+            ("0o17", Some("15")),
+            (".5", Some("0.5")),
+            ("+5.", Some("5")),
+            ("0x", None),
+            ("0x+1", None),
+            ("1 ", None),
+        ] {
+            assert_eq!(Decimal::parse_any(text), expected.map(decimal), "{text}");
+        }
     }
 
     #[test]

@@ -237,7 +237,8 @@ impl<'v> Frame<'v, '_> {
         }
         if let Some(constants) = &schema.enumeration {
             let mut matched = false;
-            for constant in constants {
+            let listed = schema.enumerated_types.contains(found);
+            for constant in constants.iter().filter(|_| listed) {
                 match self.is_equal(self.value, constant.value()) {
                     Err(kind) => return Err(self.error(|| kind)),
                     Ok(found) => matched = found,
