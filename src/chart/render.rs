@@ -202,7 +202,9 @@ fn place(frame: &Frame, sources: &Sources<'_>) -> Place {
         .count();
     let width = frame.context.as_ref().map_or(1, |context| {
         let first = context.lines().next().unwrap_or_default().chars().count();
-        first.min(line.chars().count().saturating_sub(column)).max(1)
+        first
+            .min(line.chars().count().saturating_sub(column))
+            .max(1)
     });
     Place::in_text(path, &text, position.line, column + 1, width)
 }

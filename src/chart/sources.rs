@@ -93,11 +93,13 @@ impl<'a> Sources<'a> {
     }
 }
 
-
 /// A template of a chart or of a subchart, by its path. Aliases are followed.
 fn packed<'a>(chart: &'a Chart, file: &str) -> Option<&'a [u8]> {
     let Some(rest) = file.strip_prefix("charts/") else {
-        let found = chart.templates.iter().find(|template| template.name == file);
+        let found = chart
+            .templates
+            .iter()
+            .find(|template| template.name == file);
         return found.map(|template| template.data.as_slice());
     };
     let (name, file) = rest.split_once('/')?;

@@ -37,9 +37,12 @@ pub const SET_FILE: Input = Input::lines(
 .otherwise("none");
 
 /// `--set-literal`
-pub const SET_LITERAL: Input =
-    Input::lines("set-literal", "KEY=TEXT", "Texts in which no character is special")
-        .otherwise("none");
+pub const SET_LITERAL: Input = Input::lines(
+    "set-literal",
+    "KEY=TEXT",
+    "Texts in which no character is special",
+)
+.otherwise("none");
 
 /// `--kube-version`
 pub const KUBE_VERSION: Input = Input::text(

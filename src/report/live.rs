@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use super::progress::ProgressLayer;
 use super::screen::{RunningStep, SLOW, Screen};
-use super::{Report, Stage, Step, StepState, clean::{clean, clean_lines}};
+use super::{
+    Report, Stage, Step, StepState,
+    clean::{clean, clean_lines},
+};
 
 /// How often a slow step is shown anew.
 const TICK: Duration = Duration::from_millis(100);

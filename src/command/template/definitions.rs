@@ -5,15 +5,16 @@ use crate::command::values::{
     KUBE_VERSION, SET, SET_FILE, SET_JSON, SET_LITERAL, SET_STRING, SKIP_SCHEMA_VALIDATION, VALUES,
 };
 
-pub(super) const CHART: Input =
-    Input::path("chart", "The chart: a directory or a .tgz").otherwise("the second word, or the only one");
+pub(super) const CHART: Input = Input::path("chart", "The chart: a directory or a .tgz")
+    .otherwise("the second word, or the only one");
 
-pub(super) const NAME: Input =
-    Input::text("name", "NAME", "The release's name").otherwise("the first of two words; release-name");
+pub(super) const NAME: Input = Input::text("name", "NAME", "The release's name")
+    .otherwise("the first of two words; release-name");
 
-pub(super) const NAMESPACE: Input = Input::text("namespace", "NAMESPACE", "The release's namespace")
-    .short('n')
-    .or("default");
+pub(super) const NAMESPACE: Input =
+    Input::text("namespace", "NAMESPACE", "The release's namespace")
+        .short('n')
+        .or("default");
 
 pub(super) const API_VERSIONS: Input = Input::lines(
     "api-versions",
@@ -23,8 +24,10 @@ pub(super) const API_VERSIONS: Input = Input::lines(
 .short('a')
 .otherwise("none");
 
-pub(super) const INCLUDE_CRDS: Input =
-    Input::boolean("include-crds", "Print the custom resource definitions in crds/, too");
+pub(super) const INCLUDE_CRDS: Input = Input::boolean(
+    "include-crds",
+    "Print the custom resource definitions in crds/, too",
+);
 
 pub(super) const SHOW_ONLY: Input = Input::lines(
     "show-only",
@@ -55,8 +58,11 @@ pub(super) const RELEASE_NAME: Input = Input::boolean(
     "Put the release's name into the paths in output-dir",
 );
 
-pub(super) const GENERATE_NAME: Input =
-    Input::boolean("generate-name", "Make the release's name of the chart's and the time").short('g');
+pub(super) const GENERATE_NAME: Input = Input::boolean(
+    "generate-name",
+    "Make the release's name of the chart's and the time",
+)
+.short('g');
 
 pub(super) const NAME_TEMPLATE: Input = Input::text(
     "name-template",
@@ -65,11 +71,9 @@ pub(super) const NAME_TEMPLATE: Input = Input::text(
 )
 .otherwise("none");
 
-pub(super) const DEBUG: Input = Input::boolean(
-    "debug",
-    "Print what was rendered even where it is no YAML",
-)
-.command_line_only(None);
+pub(super) const DEBUG: Input =
+    Input::boolean("debug", "Print what was rendered even where it is no YAML")
+        .command_line_only(None);
 
 pub(super) const MAX_OUTPUT: Input = Input::text(
     "max-output",

@@ -104,7 +104,12 @@ pub fn read(
         debug: reader.boolean(&input::DEBUG),
         limits,
     };
-    problems.extend(reader.problems().into_iter().map(TemplateCommandError::from));
+    problems.extend(
+        reader
+            .problems()
+            .into_iter()
+            .map(TemplateCommandError::from),
+    );
     if problems.is_empty() {
         Ok(inputs)
     } else {
@@ -138,9 +143,7 @@ fn name_and_chart(
         }
     };
     match (name, template) {
-        (Some(_), _) if generate => {
-            refuse("cannot set --generate-name and also specify a name")
-        }
+        (Some(_), _) if generate => refuse("cannot set --generate-name and also specify a name"),
         (Some(_), Some(_)) => refuse("cannot set --name-template and also specify a name"),
         (Some(name), None) => Ok((Name::Given(name), chart)),
         (None, Some(template)) => Ok((Name::Template(template), chart)),

@@ -2,7 +2,7 @@
 
 use crate::error::FunctionError;
 use crate::function::{Call, Functions, Signature};
-use crate::value::{Map, MapType, Text, Value};
+use crate::value::{List, ListType, Map, MapType, Text, Value};
 
 /// The arguments of a call. The executor has checked them against the signature, so that an accessor finds the type
 /// that it asks for; were it another, the accessor gives that type's zero value.
@@ -39,6 +39,14 @@ impl<'a> Arguments<'a> {
     /// map.
     pub(super) fn map(self, index: usize) -> Map {
         as_map(self.value(index))
+    }
+
+    /// A list. For Go's nil it is the nil list.
+    pub(super) fn list(self, index: usize) -> List {
+        self.value(index)
+            .as_list()
+            .cloned()
+            .unwrap_or_else(|| List::nil(&ListType::ANY))
     }
 
     /// The arguments from `index` on: those of a variadic parameter.

@@ -7,7 +7,6 @@ mod glob;
 
 use glob::{BadPattern, matches};
 
-
 /// The name of the file that holds the rules.
 pub const FILE_NAME: &str = ".helmignore";
 

@@ -5,7 +5,6 @@ pub(crate) mod stream;
 use gotemplate::strconv::json_float;
 use serde_json::{Number, Value};
 
-
 /// Writes a value as Go's `json.Marshal` writes a `map[string]any`: compact, keys sorted by their bytes,
 /// `<`, `>`, `&`, U+2028 and U+2029 escaped.
 #[must_use]

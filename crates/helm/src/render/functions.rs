@@ -92,10 +92,7 @@ fn refuse(arguments: &[Value]) -> FunctionError {
         .and_then(Value::as_text)
         .cloned()
         .unwrap_or_default();
-    FunctionError::Message(format!(
-        "{WARNING_START}{}{WARNING_END}",
-        message.to_str()
-    ))
+    FunctionError::Message(format!("{WARNING_START}{}{WARNING_END}", message.to_str()))
 }
 
 /// Go writes `<no value>` for what is missing; Helm takes it out again.

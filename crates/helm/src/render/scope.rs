@@ -56,10 +56,7 @@ fn chart_scope(
             .and_then(|values| values.as_map().cloned())
             .map(|values| Value::Map(values.with_type(&VALUES)))
     };
-    scope.insert(
-        "Values",
-        own.unwrap_or_else(|| Map::typed(&VALUES).into()),
-    );
+    scope.insert("Values", own.unwrap_or_else(|| Map::typed(&VALUES).into()));
     scope.insert("Subcharts", subcharts.clone());
     for subchart in chart.subcharts() {
         let path = format!("{path}/charts/{}", subchart.name());
@@ -118,7 +115,10 @@ fn metadata(metadata: &Metadata) -> Map {
 }
 
 fn texts(texts: &[String]) -> List {
-    texts.iter().map(|text| Value::from(text.as_str())).collect()
+    texts
+        .iter()
+        .map(|text| Value::from(text.as_str()))
+        .collect()
 }
 
 fn annotations(annotations: &BTreeMap<String, String>) -> Map {

@@ -165,7 +165,8 @@ impl TemplateError {
 /// Where Helm fails, in its words; with everything else of the same kind that is wrong.
 pub fn template(chart: &Chart, user: &Map, options: &Options) -> Result<Output, TemplateError> {
     let mut warnings = Vec::new();
-    let tree = dependency::process(chart, user, &mut warnings).map_err(TemplateError::Dependencies)?;
+    let tree =
+        dependency::process(chart, user, &mut warnings).map_err(TemplateError::Dependencies)?;
     let top = values_to_render(&tree, user, options, &mut warnings)?;
     compatible(&tree, &options.capabilities)?;
     let environment = Environment {
@@ -210,7 +211,10 @@ pub(crate) fn values_to_render(
     release.insert("Namespace", namespace.as_str());
     release.insert("IsUpgrade", *operation == Operation::Upgrade);
     release.insert("IsInstall", *operation == Operation::Install);
-    release.insert("Revision", Value::Int(i64::from(*operation != Operation::Lint)));
+    release.insert(
+        "Revision",
+        Value::Int(i64::from(*operation != Operation::Lint)),
+    );
     release.insert("Service", "Helm");
     let top = Map::new();
     top.insert("Release", release);
@@ -248,7 +252,11 @@ fn definitions(tree: &ChartTree<'_>) -> Vec<(String, Vec<u8>)> {
             found.push((format!("{path}/{}", file.name), file.data.clone()));
         }
         for subchart in tree.subcharts() {
-            walk(subchart, &format!("{path}/charts/{}", subchart.name()), found);
+            walk(
+                subchart,
+                &format!("{path}/charts/{}", subchart.name()),
+                found,
+            );
         }
     }
     let mut found = Vec::new();

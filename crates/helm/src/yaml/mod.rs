@@ -87,4 +87,8 @@ pub fn to_value_strict(bytes: &[u8]) -> Result<Value, Error> {
 #[cfg(test)]
 mod tests;
 /// stub
-pub fn encode_pretty(v: &gotemplate::Value) -> Result<Vec<u8>, String> { marshal_value(v, &Default::default()).map(String::into_bytes).map_err(|e| e.to_string()) }
+pub fn encode_pretty(v: &gotemplate::Value) -> Result<Vec<u8>, String> {
+    marshal_value(v, &Default::default())
+        .map(String::into_bytes)
+        .map_err(|e| e.to_string())
+}

@@ -1,7 +1,9 @@
 //! YAML, JSON and TOML in templates.
 
 use gotemplate::json::{self, Style};
-use gotemplate::{Budget, FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value};
+use gotemplate::{
+    Budget, FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value,
+};
 
 use crate::{toml, yaml};
 
@@ -15,7 +17,10 @@ pub(super) fn add(functions: &mut Functions) {
 fn writers(functions: &mut Functions) {
     const ONE: Signature = Signature::of(&[Type::Any]);
     functions.add("toYaml", ONE, |call, arguments| {
-        spent(call, to_yaml(value(arguments), call.budget()).unwrap_or_default())
+        spent(
+            call,
+            to_yaml(value(arguments), call.budget()).unwrap_or_default(),
+        )
     });
     functions.add("mustToYaml", ONE, |call, arguments| {
         spent(call, to_yaml(value(arguments), call.budget())?)

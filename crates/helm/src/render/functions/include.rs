@@ -40,7 +40,11 @@ fn text_and_data(arguments: &[Value]) -> (Text, Value) {
     )
 }
 
-fn include(call: Call<'_>, arguments: &[Value], included: &Included) -> Result<Value, FunctionError> {
+fn include(
+    call: Call<'_>,
+    arguments: &[Value],
+    included: &Included,
+) -> Result<Value, FunctionError> {
     let (name, data) = text_and_data(arguments);
     enter(&name, included)?;
     let result = call
