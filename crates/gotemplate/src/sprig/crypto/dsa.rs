@@ -50,10 +50,7 @@ pub(super) fn generate(random: &Random) -> Result<DsaKey, GenerateError> {
 }
 
 /// A prime of 2048 bits, and one of 256 that divides the first less 1.
-fn generate_primes(
-    random: &Random,
-    primes: &[u32],
-) -> Result<(BigUint, BigUint), GenerateError> {
+fn generate_primes(random: &Random, primes: &[u32]) -> Result<(BigUint, BigUint), GenerateError> {
     for _ in 0..ATTEMPTS {
         let mut bytes = random.bytes::<32>()?;
         force_odd_and_long(&mut bytes);
