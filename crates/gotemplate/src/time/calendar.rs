@@ -171,8 +171,8 @@ impl Clock {
     /// The year, and the day in it from 1.
     pub(super) fn year_and_day(self) -> (i64, i64) {
         let split = self.split();
-        let leap = split.year_of_century % 4 == 0
-            && (split.year_of_century != 0 || split.century % 4 == 0);
+        let leap = split.year_of_century.is_multiple_of(4)
+            && (split.year_of_century != 0 || split.century.is_multiple_of(4));
         let day = i64::from(split.day_of_year) + 31 + 28 + 1;
         let day = if split.is_january_or_february() {
             day - 365

@@ -147,15 +147,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A number that is not negative: its bytes, without zeros before them.
-    pub(super) fn unsigned(&mut self) -> Option<&'a [u8]> {
-        match self.integer()? {
-            [0x80..=0xff, ..] => None,
-            [0, rest @ ..] => Some(rest),
-            bytes => Some(bytes),
-        }
-    }
-
     /// A bit string of whole bytes.
     pub(super) fn bits(&mut self) -> Option<&'a [u8]> {
         match self.contents(BIT_STRING)? {
@@ -195,9 +186,11 @@ mod tests {
         assert_eq!(unsigned(&[0, 0]), [INTEGER, 1, 0]);
         assert_eq!(unsigned(&[0, 5]), [INTEGER, 1, 5]);
         assert_eq!(unsigned(&[0x80]), [INTEGER, 2, 0, 0x80]);
-        assert_eq!(Reader(&[INTEGER, 2, 0, 0x80]).unsigned(), Some(&[0x80][..]));
+        assert_eq!(
+            Reader(&[INTEGER, 2, 0, 0x80]).integer(),
+            Some(&[0, 0x80][..])
+        );
         assert!(Reader(&[INTEGER, 2, 0, 5]).integer().is_none());
-        assert!(Reader(&[INTEGER, 1, 0x80]).unsigned().is_none());
     }
 
     #[test]
@@ -206,7 +199,7 @@ mod tests {
         let mut outer = Reader(&bytes);
         let mut inner = outer.enter(SEQUENCE).unwrap();
         assert!(outer.is_empty());
-        assert_eq!(inner.unsigned(), Some(&[1, 2][..]));
+        assert_eq!(inner.integer(), Some(&[1, 2][..]));
         assert_eq!(inner.contents(OCTET_STRING), Some(&[9; 200][..]));
         assert!(inner.any().is_none());
     }

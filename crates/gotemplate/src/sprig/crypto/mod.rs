@@ -43,7 +43,10 @@ mod cost {
 
 /// Where random bytes come from.
 #[derive(Clone)]
-struct Random(Rc<dyn Fn(&mut [u8]) -> bool>);
+struct Random(Rc<Fill>);
+
+/// Fills a buffer; `false`: it could not.
+type Fill = dyn Fn(&mut [u8]) -> bool;
 
 /// There are no random bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -39,9 +39,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Issuer, &'static str> {
             Some(_) => return Err("x509: invalid version"),
         },
     };
-    match body.integer().ok_or("x509: malformed serial number")? {
-        [0x80..=0xff, ..] => return Err("x509: negative serial number"),
-        _ => {}
+    let serial = body.integer().ok_or("x509: malformed serial number")?;
+    if matches!(serial, [0x80..=0xff, ..]) {
+        return Err("x509: negative serial number");
     }
     let inner = body.contents(SEQUENCE).ok_or(MALFORMED_ALGORITHM)?;
     let outer = certificate
