@@ -124,6 +124,43 @@ fn options_are_applied_in_helms_order() {
 }
 
 #[test]
+fn json_is_read_as_helm_does() {
+    let read = |_: &str| Ok(Vec::new());
+    let merged = |given: &[&str]| {
+        let set_json = given.iter().map(ToString::to_string).collect();
+        let options = Options {
+            set_json,
+            ..Options::default()
+        };
+        match options.merge(&read) {
+            Ok(map) => shown(&map),
+            Err(error) => error.to_string(),
+        }
+    };
+    for (given, expected) in [
+        (
+            vec!["a=1,b=[1,{\"c\":null}], d=\"x,y\""],
+            "' d': x,y\na: 1\nb:\n- 1\n- c: null\n",
+        ),
+        (vec!["a=,b= ,c=1"], "a: null\nb: null\nc: 1\n"),
+        (vec!["a.b[1]={}"], "a:\n  b:\n  - null\n  - {}\n"),
+        (
+            vec![" {\"a\": {\"b\": 1}}", "a.c=2"],
+            "a:\n  b: 1\n  c: 2\n",
+        ),
+        (
+            vec!["{\"a\": 1} x"],
+            "failed parsing --set-json data JSON: {\"a\": 1} x",
+        ),
+        (vec!["a=1x"], "failed parsing --set-json data a=1x"),
+        (vec!["a=[1"], "failed parsing --set-json data a=[1"),
+        (vec!["a=1e999"], "failed parsing --set-json data a=1e999"),
+    ] {
+        assert_eq!(merged(&given), expected, "{given:?}");
+    }
+}
+
+#[test]
 fn nulls_take_defaults_away() {
     let chart = chart(
         "top",

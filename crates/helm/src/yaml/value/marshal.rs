@@ -54,8 +54,7 @@ pub fn marshal_value(value: &Value, budget: &Budget) -> Result<String, MarshalEr
         Ok(text) => Ok(text),
         Err(Detour::Exhausted(exhausted)) => Err(exhausted.into()),
         Err(Detour::Needed) => {
-            let text = json::encode(value, json::Style::Compact)?;
-            budget.text(text.len() as u64)?;
+            let text = json::encode_within(value, json::Style::Compact, budget)??;
             let value = match parse(&text)? {
                 Some(node) => convert::<Exact>(&node, false)?,
                 None => Value::Nil,

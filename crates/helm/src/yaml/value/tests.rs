@@ -112,6 +112,45 @@ fn values_are_written_as_go_writes_them() {
 }
 
 #[test]
+fn gos_way_through_json_shows() {
+    for (value, expected) in [
+        (Value::from("a\u{85}b"), "a b\n"),
+        (Value::from("\u{feff}x"), "\"\\uFEFF\\x78\"\n"),
+        (
+            Value::from("\u{7f}"),
+            "yaml: control characters are not allowed",
+        ),
+        (
+            Value::Float64(f64::NAN),
+            "error marshaling into JSON: json: unsupported value: NaN",
+        ),
+        (
+            Value::Complex128(1.0, 0.0),
+            "error marshaling into JSON: json: unsupported type: complex128",
+        ),
+    ] {
+        assert_eq!(written(&value), expected, "{value:?}");
+    }
+    let long: Map = [("k".repeat(200), true)].into_iter().collect();
+    assert_eq!(
+        written(&long.into()),
+        format!("? {}\n: true\n", "k".repeat(200))
+    );
+    let map = Map::new();
+    map.insert("self", map.clone());
+    assert_eq!(
+        written(&map.clone().into()),
+        "error marshaling into JSON: json: unsupported value: encountered a cycle via map[string]interface {}"
+    );
+    map.remove("self");
+    let mut deep = Value::Nil;
+    for _ in 0..2_000 {
+        deep = List::new(vec![deep]).into();
+    }
+    assert_eq!(written(&deep), format!("{}null\n", "- ".repeat(2_000)));
+}
+
+#[test]
 fn values_that_grow_without_end_are_stopped() {
     let mut value = Value::from("x");
     for _ in 0..60 {
