@@ -110,6 +110,24 @@ impl Decoder {
         }
     }
 
+    /// The members of a `map[string]string`, in the order in which Go visits them.
+    pub(crate) fn texts(&mut self, value: &Value) -> Vec<(String, Value)> {
+        let map = match value {
+            Value::Object(map) => map,
+            Value::Null => return Vec::new(),
+            other => {
+                self.mismatch(other, "map[string]string");
+                return Vec::new();
+            }
+        };
+        let mut members: Vec<_> = map.iter().collect();
+        members.sort_by(|(left, _), (right, _)| left.as_bytes().cmp(right.as_bytes()));
+        members
+            .into_iter()
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    }
+
     pub(super) fn boolean(&mut self, value: &Value, into: &mut bool) {
         match value {
             Value::Bool(flag) => *into = *flag,
@@ -119,7 +137,7 @@ impl Decoder {
     }
 
     /// Decodes a list over the old one, entry by entry.
-    pub(super) fn list<T: Default>(
+    pub(crate) fn list<T: Default>(
         &mut self,
         value: &Value,
         into: &mut Vec<T>,
