@@ -108,21 +108,24 @@ fn after_spaces(data: &[u8]) -> &[u8] {
 }
 
 fn json_object(text: &[u8]) -> Result<Option<Object>, String> {
-    let value: Value = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-    decoded(&value).map_err(|error| error.to_string())
+    let value = match serde_json::from_slice(text) {
+        Ok(value) => value,
+        // The text is JSON, but it nests too deep for that reader.
+        Err(_) => yaml::to_value(text).map_err(|error| error.to_string())?,
+    };
+    decoded(&value, Decoder::of_json()).map_err(|error| error.to_string())
 }
 
 fn object(text: &[u8]) -> Result<Option<Object>, DecodeError> {
     let value = yaml::to_value(text)?;
-    Ok(decoded(&value)?)
+    Ok(decoded(&value, Decoder::new(Unknown::Ignore))?)
 }
 
-fn decoded(value: &Value) -> Result<Option<Object>, ShapeError> {
+fn decoded(value: &Value, mut decoder: Decoder) -> Result<Option<Object>, ShapeError> {
     if value.is_null() {
         return Ok(None);
     }
     let mut object = Object::default();
-    let mut decoder = Decoder::new(Unknown::Ignore);
     decoder.object(
         value,
         "k8sYamlStruct",

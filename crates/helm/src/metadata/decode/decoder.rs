@@ -29,6 +29,8 @@ pub(crate) enum Unknown {
 /// Decodes into structs and keeps the first mistake.
 pub(crate) struct Decoder {
     unknown: Unknown,
+    /// Whether any scalar may stand where a text belongs: sigs.k8s.io/yaml makes it so, JSON alone does not.
+    coerces: bool,
     error: Option<ShapeError>,
     structure: &'static str,
     path: Vec<&'static str>,
@@ -38,9 +40,18 @@ impl Decoder {
     pub(crate) fn new(unknown: Unknown) -> Self {
         Self {
             unknown,
+            coerces: true,
             error: None,
             structure: "",
             path: Vec::new(),
+        }
+    }
+
+    /// A decoder of JSON that never was YAML.
+    pub(crate) fn of_json() -> Self {
+        Self {
+            coerces: false,
+            ..Self::new(Unknown::Ignore)
         }
     }
 
@@ -103,7 +114,12 @@ impl Decoder {
     }
 
     pub(crate) fn string(&mut self, value: &Value, into: &mut String) {
-        match coerced(value) {
+        let text = match value {
+            Value::String(text) => Some(text.clone()),
+            _ if self.coerces => coerced(value),
+            _ => None,
+        };
+        match text {
             Some(text) => *into = text,
             None if value.is_null() => {}
             None => self.mismatch(value, "string"),
