@@ -128,7 +128,7 @@ fn subcharts_have_their_own_values() {
         .subcharts
         .push(chart("none", Some(r#"{"required": ["z"]}"#)));
     let values = map(&serde_json::json!({"inner": {"innermost": {}}, "text": "x", "none": null}));
-    let errors = validate_tree(&outer, &values).unwrap_err();
+    let errors = validate_tree(&crate::dependency::ChartTree::new(&outer), &values).unwrap_err();
     assert_eq!(
         errors.to_string(),
         "outer:\n- at '': missing property 'x'\ninner:\n- at '': missing property 'y'\ninnermost:\nunexpected EOFtext:\n\
