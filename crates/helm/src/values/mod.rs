@@ -16,6 +16,7 @@ mod warning;
 
 pub(crate) use coalesce::merge_tables;
 pub use coalesce::{CoalesceError, coalesce, merge};
+pub use copy::Endless;
 pub(crate) use copy::{deep_copy, display_json, from_json, value_from_json};
 pub use file::{FileError, load, merge_maps};
 pub use lookup::{NoTable, NoValue, PathError, path_value, table};
