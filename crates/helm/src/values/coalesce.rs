@@ -76,6 +76,12 @@ pub(crate) fn merge_tables(target: &Map, source: &Map, warnings: &mut Vec<Warnin
     Coalescer { warnings }.tables(target, source, "", Nulls::Keep);
 }
 
+/// Puts `source` under `target`; null values of `target` take keys away (`CoalesceTables`). Maps of `source` become
+/// part of `target`, and tables of `target` are filled where they stand.
+pub(crate) fn coalesce_tables(target: &Map, source: &Map, warnings: &mut Vec<Warning>) {
+    Coalescer { warnings }.tables(target, source, "", Nulls::Clean);
+}
+
 struct Coalescer<'a> {
     warnings: &'a mut Vec<Warning>,
 }
