@@ -89,6 +89,13 @@ pub(crate) fn merge_tables(
     Ok(Coalescer::new(warnings).tables(target, source, &Path::ROOT, Nulls::Keep)?)
 }
 
+/// Puts `source` under `target`; null values of `target` take keys away (`CoalesceTables`). Maps of `source` become
+/// part of `target`, and tables of `target` are filled where they stand.
+pub(crate) fn coalesce_tables(target: &Map, source: &Map, warnings: &mut Vec<Warning>) {
+    // Values read from files and flags never hold themselves.
+    let _ = Coalescer::new(warnings).tables(target, source, &Path::ROOT, Nulls::Clean);
+}
+
 struct Coalescer<'a> {
     warnings: &'a mut Vec<Warning>,
     /// How many tables are being merged, one in the other.
