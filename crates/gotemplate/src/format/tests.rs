@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::rc::Rc;
+use std::slice::from_ref;
 
 use super::*;
 use crate::budget::Limits;
@@ -163,7 +164,7 @@ fn directives_that_are_wrong() {
     let cases: &[(&str, &[Value], &str)] = &[
         ("a%", &[], "a%!(NOVERB)"),
         ("%d", &[], "%!d(MISSING)"),
-        ("%d %d", &[one.clone()], "1 %!d(MISSING)"),
+        ("%d %d", from_ref(&one), "1 %!d(MISSING)"),
         (
             "a",
             &[one.clone(), Value::Nil, two.clone()],
@@ -171,10 +172,10 @@ fn directives_that_are_wrong() {
         ),
         ("%[2]s %[1]d", &[one.clone(), two.clone()], "b 1"),
         ("%[2]s", &[one.clone(), two.clone()], "b"),
-        ("%[3]d", &[one.clone()], "%!d(BADINDEX)"),
-        ("%[x]d", &[one.clone()], "%!d(BADINDEX)"),
-        ("%[1", &[one.clone()], "%!(NOVERB)"),
-        ("%[1]2d", &[one.clone()], "%!d(BADINDEX)"),
+        ("%[3]d", from_ref(&one), "%!d(BADINDEX)"),
+        ("%[x]d", from_ref(&one), "%!d(BADINDEX)"),
+        ("%[1", from_ref(&one), "%!(NOVERB)"),
+        ("%[1]2d", from_ref(&one), "%!d(BADINDEX)"),
         ("%*d", &[Value::Int(3), one.clone()], "  1"),
         ("%*d|", &[Value::Int(-3), one.clone()], "1  |"),
         ("%*d", &[two.clone(), one.clone()], "%!(BADWIDTH)1"),
@@ -185,9 +186,9 @@ fn directives_that_are_wrong() {
             &[Value::Int(6), Value::Int(2), Value::Float64(1.5)],
             "  1.50",
         ),
-        ("%99999999d", &[one.clone()], "%!(NOVERB)%!(EXTRA int=1)"),
+        ("%99999999d", from_ref(&one), "%!(NOVERB)%!(EXTRA int=1)"),
         ("%!", &[], "%!!(MISSING)"),
-        ("%é", &[one.clone()], "%!é(int=1)"),
+        ("%é", from_ref(&one), "%!é(int=1)"),
     ];
     for (format, arguments, expected) in cases {
         assert_eq!(printed(format, arguments), *expected, "{format}");
@@ -319,10 +320,6 @@ fn containers() {
         ),
     ];
     for (format, value, expected) in cases {
-        assert_eq!(
-            printed(format, std::slice::from_ref(value)),
-            *expected,
-            "{format}"
-        );
+        assert_eq!(printed(format, from_ref(value)), *expected, "{format}");
     }
 }
