@@ -1,18 +1,25 @@
 //! The functions of sprig 3.3.0 (`TxtFuncMap`), apart from `env`, `expandenv` and `getHostByName`, which read the
 //! machine.
 
+mod arguments;
 mod cast;
+mod copy;
+mod cost;
 mod crypto;
 mod dates;
+mod decimal;
 mod defaults;
 mod dicts;
 mod encoding;
+mod equality;
 mod lists;
 mod numeric;
+mod panics;
 mod paths;
 mod random;
 mod reflection;
 mod regex;
+mod round;
 mod strings;
 mod urls;
 mod versions;

@@ -45,7 +45,7 @@ impl Drop for Entries {
 impl Drop for Values {
     fn drop(&mut self) {
         drain(
-            std::mem::take(&mut self.0)
+            std::mem::take(self.0.get_mut())
                 .into_iter()
                 .filter(is_container)
                 .collect(),

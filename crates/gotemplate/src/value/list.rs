@@ -1,5 +1,9 @@
-//! Go's slices. No function of a template writes into one, so they do not change here.
+//! Go's slices: windows on items that several lists may share.
+//!
+//! `slice` and `append` thus cost the same for short and long lists. One function of a template writes into a slice:
+//! sprig's `sortAlpha`.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Text, Type, Value};
@@ -55,13 +59,18 @@ pub struct List {
 #[derive(Debug, Clone)]
 enum Items {
     Nil,
-    Values(Rc<Values>),
+    /// The items from `start` to `end`.
+    Values {
+        values: Rc<Values>,
+        start: usize,
+        end: usize,
+    },
     Bytes(Text),
 }
 
 /// The items, behind a type of their own so that deep lists drop without recursion.
 #[derive(Debug)]
-pub(super) struct Values(pub(super) Vec<Value>);
+pub(super) struct Values(pub(super) RefCell<Vec<Value>>);
 
 impl List {
     /// A `[]interface {}`.
@@ -75,7 +84,11 @@ impl List {
     pub fn typed(list_type: &'static ListType, items: Vec<Value>) -> Self {
         Self {
             list_type,
-            items: Items::Values(Rc::new(Values(items))),
+            items: Items::Values {
+                start: 0,
+                end: items.len(),
+                values: Rc::new(Values(RefCell::new(items))),
+            },
         }
     }
 
@@ -133,7 +146,7 @@ impl List {
     pub fn len(&self) -> usize {
         match &self.items {
             Items::Nil => 0,
-            Items::Values(values) => values.0.len(),
+            Items::Values { start, end, .. } => end.saturating_sub(*start),
             Items::Bytes(bytes) => bytes.len(),
         }
     }
@@ -149,7 +162,10 @@ impl List {
     pub fn get(&self, index: usize) -> Option<Value> {
         match &self.items {
             Items::Nil => None,
-            Items::Values(values) => values.0.get(index).cloned(),
+            Items::Values { values, start, end } => {
+                let index = start.checked_add(index).filter(|index| index < end)?;
+                values.0.borrow().get(index).cloned()
+            }
             Items::Bytes(bytes) => bytes.get(index).copied().map(Value::Uint8),
         }
     }
@@ -165,37 +181,105 @@ impl List {
         match &self.items {
             Items::Bytes(bytes) => Some(bytes.clone()),
             Items::Nil if self.list_type.element == Type::Uint8 => Some(Text::default()),
-            Items::Values(values) if self.list_type.element == Type::Uint8 => Some(
-                values
-                    .0
-                    .iter()
+            Items::Values { .. } if self.list_type.element == Type::Uint8 => Some(
+                self.iter()
                     .map(|value| match value {
-                        Value::Uint8(byte) => *byte,
+                        Value::Uint8(byte) => byte,
                         _ => 0,
                     })
                     .collect::<Vec<u8>>()
                     .into(),
             ),
-            Items::Nil | Items::Values(_) => None,
+            Items::Nil | Items::Values { .. } => None,
         }
     }
 
     /// Gives the items away when nobody else holds them.
     pub(super) fn take_if_last(&mut self) -> Option<Vec<Value>> {
         match &mut self.items {
-            Items::Values(values) => {
-                Rc::get_mut(values).map(|values| std::mem::take(&mut values.0))
+            Items::Values { values, .. } => {
+                Rc::get_mut(values).map(|values| std::mem::take(values.0.get_mut()))
             }
             Items::Nil | Items::Bytes(_) => None,
         }
     }
 
-    /// Where the items are in memory: the same for clones.
+    /// The items from `start` to `end`, shared with this list (Go's `list[start:end]`). `None`: there are not so many.
+    #[must_use]
+    pub fn slice(&self, start: usize, end: usize) -> Option<Self> {
+        if start > end || end > self.len() {
+            return None;
+        }
+        let items = match &self.items {
+            Items::Nil => Items::Nil,
+            Items::Values {
+                values,
+                start: first,
+                ..
+            } => Items::Values {
+                values: Rc::clone(values),
+                start: first.checked_add(start)?,
+                end: first.checked_add(end)?,
+            },
+            Items::Bytes(bytes) => Items::Bytes(bytes.get(start..end)?.into()),
+        };
+        Some(Self {
+            list_type: self.list_type,
+            items,
+        })
+    }
+
+    /// Whether [`List::extended`] can share these items: this is a `[]interface {}` whose end nobody has extended yet.
+    #[must_use]
+    pub fn can_extend(&self) -> bool {
+        match &self.items {
+            Items::Values { values, end, .. } => {
+                *self.list_type == ListType::ANY && values.0.borrow().len() == *end
+            }
+            Items::Nil | Items::Bytes(_) => false,
+        }
+    }
+
+    /// A `[]interface {}` of these items and others after them. It shares the items with this list where it
+    /// [can](List::can_extend): to append one by one costs no more than to make the list at once.
+    #[must_use]
+    pub fn extended(&self, items: impl IntoIterator<Item = Value>) -> Self {
+        // The caller's iterator may look into these very items, so it runs before they are borrowed.
+        let items: Vec<Value> = items.into_iter().collect();
+        match &self.items {
+            Items::Values { values, start, .. } if self.can_extend() => {
+                let mut all = values.0.borrow_mut();
+                all.extend(items);
+                Self {
+                    list_type: &ListType::ANY,
+                    items: Items::Values {
+                        values: Rc::clone(values),
+                        start: *start,
+                        end: all.len(),
+                    },
+                }
+            }
+            _ => self.iter().chain(items).collect(),
+        }
+    }
+
+    /// Sorts the strings of a `[]string` by their bytes, in place: every list that shares them sees it.
+    pub fn sort_strings(&self) {
+        if let Items::Values { values, start, end } = &self.items
+            && let Some(window) = values.0.borrow_mut().get_mut(*start..*end)
+        {
+            window.sort_by(|left, right| left.as_text().cmp(&right.as_text()));
+        }
+    }
+
+    /// Where the items are in memory: the same for clones, and for no two lists that hold something.
     #[must_use]
     pub fn address(&self) -> usize {
         match &self.items {
             Items::Nil => 0,
-            Items::Values(values) => Rc::as_ptr(values) as usize,
+            Items::Values { values, start, .. } => {
+                values.0.borrow().as_ptr().wrapping_add(*start) as usize
+            }
             Items::Bytes(bytes) => bytes.as_ptr() as usize,
         }
     }

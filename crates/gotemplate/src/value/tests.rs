@@ -43,3 +43,30 @@ fn types_are_spelled_as_in_go() {
     assert!(Type::STRING_MAP.is_assignable_to(Type::Any));
     assert!(!Type::STRING_MAP.is_assignable_to(Type::MAP));
 }
+
+#[test]
+fn lists_share_items_as_slices_do() {
+    let strings = List::strings(["c", "b", "a"]);
+    let front = strings.slice(0, 2).unwrap();
+    front.sort_strings();
+    let texts = |list: &List| {
+        list.iter()
+            .map(|item| item.as_text().unwrap().to_str().into_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&front), ["b", "c"]);
+    assert_eq!(texts(&strings), ["b", "c", "a"]);
+    assert!(strings.slice(1, 4).is_none());
+    assert!(strings.slice(2, 1).is_none());
+
+    let one = List::new(vec!["a".into()]);
+    let two = one.extended(["b".into()]);
+    // The end of `one` is taken: this one has its own items.
+    let other = one.extended(["c".into()]);
+    assert_eq!(texts(&one), ["a"]);
+    assert_eq!(texts(&two), ["a", "b"]);
+    assert_eq!(texts(&other), ["a", "c"]);
+    assert_eq!(texts(&two.slice(1, 2).unwrap()), ["b"]);
+    assert_eq!(two.address(), one.address());
+    assert_ne!(other.address(), one.address());
+}

@@ -1,32 +1,15 @@
-//! JSON values into YAML text (go-yaml's encode.go and emitterc.go).
+//! Scalars and collections into YAML text (go-yaml's encode.go and emitterc.go).
 
-use serde_json::{Map, Number, Value};
-
+use super::number;
 use super::resolve::stays_string;
 use super::scalar_analysis::{Analysis, analyze, is_break, is_printable};
-use super::{key_order, number};
-use crate::json::encode_number;
-use gotemplate::strconv::shortest_float;
+use gotemplate::strconv::{json_float, shortest_float};
 
 /// Lines are folded at the first space behind this column.
 const BEST_WIDTH: usize = 80;
 const INDENT: usize = 2;
 /// Keys longer than this, in bytes, get the `? ` form.
 const MAX_SIMPLE_KEY: usize = 128;
-
-/// Writes a value; every string is taken as it is.
-pub(super) fn emit(value: &Value) -> String {
-    let mut emitter = Emitter {
-        out: String::new(),
-        column: 0,
-        indent: None,
-        indents: Vec::new(),
-        whitespace: true,
-        indention: true,
-    };
-    emitter.document(value);
-    emitter.out
-}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Style {
@@ -36,15 +19,8 @@ enum Style {
     Literal,
 }
 
-/// A collection half written.
-enum Frame<'a> {
-    Sequence(std::slice::Iter<'a, Value>),
-    Mapping {
-        rest: std::vec::IntoIter<(&'a String, &'a Value)>,
-    },
-}
-
-struct Emitter {
+/// Writes one document. It is told of the scalars and collections in their order; every string is taken as it is.
+pub(super) struct Emitter {
     out: String,
     /// In characters.
     column: usize,
@@ -58,60 +34,98 @@ struct Emitter {
 }
 
 impl Emitter {
-    fn document(&mut self, root: &Value) {
-        let mut frames: Vec<Frame<'_>> = Vec::new();
-        self.enter(root, false, &mut frames);
-        while let Some(frame) = frames.last_mut() {
-            match frame {
-                Frame::Sequence(rest) => match rest.next() {
-                    Some(item) => {
-                        self.write_indent();
-                        self.indicator("-", true, false, true);
-                        self.enter(item, false, &mut frames);
-                    }
-                    None => {
-                        self.indent = self.indents.pop().flatten();
-                        frames.pop();
-                    }
-                },
-                Frame::Mapping { rest } => match rest.next() {
-                    Some((key, item)) => {
-                        self.key(key);
-                        self.enter(item, true, &mut frames);
-                    }
-                    None => {
-                        self.indent = self.indents.pop().flatten();
-                        frames.pop();
-                    }
-                },
-            }
+    pub(super) fn new() -> Self {
+        Self {
+            out: String::new(),
+            column: 0,
+            indent: None,
+            indents: Vec::new(),
+            whitespace: true,
+            indention: true,
         }
+    }
+
+    /// How many bytes were written.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(mut self) -> String {
         self.write_indent();
+        self.out
     }
 
-    /// Writes a scalar or an empty collection, or opens one.
-    fn enter<'a>(&mut self, value: &'a Value, in_mapping: bool, frames: &mut Vec<Frame<'a>>) {
-        match value {
-            Value::Null => self.plain("null"),
-            Value::Bool(value) => self.plain(if *value { "true" } else { "false" }),
-            Value::Number(number) => self.plain(&number_text(number)),
-            Value::String(text) => self.string(text, false),
-            Value::Array(items) if items.is_empty() => self.empty("[", "]"),
-            Value::Object(map) if map.is_empty() => self.empty("{", "}"),
-            Value::Array(items) => {
-                self.increase_indent(false, in_mapping && !self.indention);
-                frames.push(Frame::Sequence(items.iter()));
-            }
-            Value::Object(map) => {
-                self.increase_indent(false, false);
-                frames.push(Frame::Mapping {
-                    rest: sorted(map).into_iter(),
-                });
-            }
+    pub(super) fn null(&mut self) {
+        self.plain("null");
+    }
+
+    pub(super) fn boolean(&mut self, value: bool) {
+        self.plain(if value { "true" } else { "false" });
+    }
+
+    pub(super) fn signed(&mut self, value: i64) {
+        self.plain(&value.to_string());
+    }
+
+    pub(super) fn unsigned(&mut self, value: u64) {
+        self.plain(&value.to_string());
+    }
+
+    /// A number that is neither NaN nor infinite, as it comes out of JSON and go-yaml's reader again: a whole one
+    /// becomes an integer.
+    pub(super) fn float(&mut self, value: f64) {
+        /// Below this size, every whole number is exact.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if value.fract() == 0.0 && value.abs() < EXACT {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "it is whole and small enough"
+            )]
+            return self.signed(value as i64);
+        }
+        match number::parse_integer(&json_float(value)) {
+            Some(number::Integer::Signed(value)) => self.signed(value),
+            Some(number::Integer::Unsigned(value)) => self.unsigned(value),
+            None => self.plain(&shortest_float(value)),
         }
     }
 
-    fn key(&mut self, key: &str) {
+    pub(super) fn string(&mut self, text: &str) {
+        self.scalar(text, analyze(text), false);
+    }
+
+    pub(super) fn empty_list(&mut self) {
+        self.empty("[", "]");
+    }
+
+    pub(super) fn empty_map(&mut self) {
+        self.empty("{", "}");
+    }
+
+    /// Opens a list that has items. `is_value`: it stands behind a key.
+    pub(super) fn open_list(&mut self, is_value: bool) {
+        self.increase_indent(false, is_value && !self.indention);
+    }
+
+    /// Opens a map that has keys.
+    pub(super) fn open_map(&mut self) {
+        self.increase_indent(false, false);
+    }
+
+    /// Closes the innermost collection.
+    pub(super) fn close(&mut self) {
+        self.indent = self.indents.pop().flatten();
+    }
+
+    /// Begins an item of a list.
+    pub(super) fn item(&mut self) {
+        self.write_indent();
+        self.indicator("-", true, false, true);
+    }
+
+    /// Begins an entry of a map.
+    pub(super) fn key(&mut self, key: &str) {
         self.write_indent();
         let analysis = analyze(key);
         if !analysis.multiline && key.len() <= MAX_SIMPLE_KEY {
@@ -138,10 +152,6 @@ impl Emitter {
         self.column += text.len();
         self.whitespace = false;
         self.indention = false;
-    }
-
-    fn string(&mut self, text: &str, simple_key: bool) {
-        self.scalar(text, analyze(text), simple_key);
     }
 
     fn scalar(&mut self, text: &str, analysis: Analysis, simple_key: bool) {
@@ -385,21 +395,4 @@ fn select_style(text: &str, analysis: Analysis, simple_key: bool) -> Style {
     } else {
         Style::DoubleQuoted
     }
-}
-
-/// A number as it comes out of JSON and go-yaml's reader again: a whole float becomes an integer.
-fn number_text(number: &Number) -> String {
-    let text = encode_number(number);
-    if !number.is_f64() {
-        return text;
-    }
-    match number::parse_integer(&text) {
-        Some(number::Integer::Signed(value)) => value.to_string(),
-        Some(number::Integer::Unsigned(value)) => value.to_string(),
-        None => shortest_float(number.as_f64().unwrap_or_default()),
-    }
-}
-
-fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
-    key_order::sort(map.iter().collect())
 }

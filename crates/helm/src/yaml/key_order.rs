@@ -5,15 +5,15 @@ use super::letters::{is_digit, is_letter};
 /// Sorts entries by their keys.
 ///
 /// `keyList.Less` is no total order (it overflows on long digits), which Rust's sorts may answer with a panic;
-/// this merge sort takes any answer.
-pub(super) fn sort<T>(entries: Vec<(&String, T)>) -> Vec<(&String, T)> {
-    let mut runs: Vec<Vec<(&String, T)>> = entries.into_iter().map(|entry| vec![entry]).collect();
+/// this merge sort takes any answer. What is in order already stays as it is.
+pub(super) fn sort<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    let mut runs = runs(entries, &key);
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
         let mut rest = runs.into_iter();
         while let Some(left) = rest.next() {
             merged.push(match rest.next() {
-                Some(right) => merge(left, right),
+                Some(right) => merge(left, right, &key),
                 None => left,
             });
         }
@@ -22,13 +22,33 @@ pub(super) fn sort<T>(entries: Vec<(&String, T)>) -> Vec<(&String, T)> {
     runs.pop().unwrap_or_default()
 }
 
-fn merge<'a, T>(left: Vec<(&'a String, T)>, right: Vec<(&'a String, T)>) -> Vec<(&'a String, T)> {
+/// Cuts entries into runs that are in order.
+fn runs<T>(mut entries: Vec<T>, key: &impl Fn(&T) -> &str) -> Vec<Vec<T>> {
+    let starts: Vec<usize> = entries
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| match pair {
+            [left, right] if less(key(right), key(left)) => Some(at + 1),
+            _ => None,
+        })
+        .collect();
+    let mut runs: Vec<Vec<T>> = starts
+        .into_iter()
+        .rev()
+        .map(|start| entries.split_off(start))
+        .collect();
+    runs.push(entries);
+    runs.reverse();
+    runs
+}
+
+fn merge<T>(left: Vec<T>, right: Vec<T>, key: &impl Fn(&T) -> &str) -> Vec<T> {
     let mut merged = Vec::with_capacity(left.len() + right.len());
     let mut left = left.into_iter().peekable();
     let mut right = right.into_iter().peekable();
     loop {
         let from_right = match (left.peek(), right.peek()) {
-            (Some((first, _)), Some((second, _))) => less(second, first),
+            (Some(first), Some(second)) => less(key(second), key(first)),
             (None, Some(_)) => true,
             (Some(_), None) => false,
             (None, None) => return merged,
@@ -43,12 +63,14 @@ fn merge<'a, T>(left: Vec<(&'a String, T)>, right: Vec<(&'a String, T)>) -> Vec<
 
 /// Whether `left` comes before `right`.
 pub(crate) fn less(left: &str, right: &str) -> bool {
-    let common: usize = left
-        .chars()
-        .zip(right.chars())
+    let mut common = left
+        .bytes()
+        .zip(right.bytes())
         .take_while(|(left, right)| left == right)
-        .map(|(left, _)| left.len_utf8())
-        .sum();
+        .count();
+    while !left.is_char_boundary(common) {
+        common -= 1;
+    }
     let (before, left) = left.split_at_checked(common).unwrap_or((left, ""));
     let right = right.get(common..).unwrap_or_default();
     let (Some(first), Some(second)) = (left.chars().next(), right.chars().next()) else {

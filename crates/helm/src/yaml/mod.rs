@@ -25,7 +25,9 @@ mod resolve;
 mod scalar_analysis;
 mod scanner;
 mod source;
+mod target;
 mod timestamp;
+mod value;
 
 use serde_json::Value;
 
@@ -33,6 +35,7 @@ pub use convert::node_to_value;
 pub use encode::{encode, marshal};
 pub use error::{DuplicateKey, Error};
 pub use node::{Mark, Node, NodeKind, Scalar, ScalarStyle};
+pub use value::{DecodeError, MarshalError, decode_list, decode_map, decode_value, marshal_value};
 
 /// Reads the first document, as go-yaml's `Unmarshal` does; the others are not looked at.
 /// `None`: there is no document.
@@ -65,7 +68,7 @@ pub fn parse_all(bytes: &[u8]) -> Result<Vec<Node>, Error> {
 /// When the text is not YAML, contradicts itself, or has no JSON form.
 pub fn to_value(bytes: &[u8]) -> Result<Value, Error> {
     match parse(bytes)? {
-        Some(node) => convert::convert(&node, false),
+        Some(node) => convert::convert::<target::Json>(&node, false),
         None => Ok(Value::Null),
     }
 }
@@ -76,10 +79,16 @@ pub fn to_value(bytes: &[u8]) -> Result<Value, Error> {
 /// As [`to_value`], and [`Error::DuplicateKeys`].
 pub fn to_value_strict(bytes: &[u8]) -> Result<Value, Error> {
     match parse(bytes)? {
-        Some(node) => convert::convert(&node, true),
+        Some(node) => convert::convert::<target::Json>(&node, true),
         None => Ok(Value::Null),
     }
 }
 
 #[cfg(test)]
 mod tests;
+/// stub
+pub fn encode_pretty(v: &gotemplate::Value) -> Result<Vec<u8>, String> {
+    marshal_value(v, &Default::default())
+        .map(String::into_bytes)
+        .map_err(|e| e.to_string())
+}

@@ -1,7 +1,0 @@
-//! Sprig's functions on lists.
-
-use super::Sources;
-use crate::function::Functions;
-
-/// Adds them.
-pub(super) fn add(_functions: &mut Functions, _sources: &Sources) {}
