@@ -1,14 +1,12 @@
 //! Go's `regexp`: RE2 syntax, with Go's errors and Go's meaning.
 
+mod classes;
 mod replace;
 mod syntax;
 mod text;
 mod translate;
-mod unicode;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use syntax::{Expression, SyntaxError};
 use text::Text;
@@ -18,12 +16,6 @@ const LARGEST_PROGRAM: usize = 64 << 20;
 
 /// How much stack compiling may take: the crate recurses over groups, of which 1,000 may be in each other.
 const COMPILE_STACK: usize = 16 << 20;
-
-/// How many compiled expressions a thread keeps, and how long their texts may be.
-const KEPT: usize = 64;
-const LONGEST_KEPT: usize = 1_000;
-
-use crate::budget::{Budget, Exhausted};
 
 /// Why an expression cannot be compiled: Go's words, "error parsing regexp: missing closing ]: `[a`".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,7 +33,7 @@ impl From<SyntaxError> for Error {
 pub struct Regexp {
     regex: regex::Regex,
     /// The names of the groups, the first group's first.
-    names: Rc<[Option<String>]>,
+    names: Arc<[Option<String>]>,
     /// The expression is the empty text.
     empty: bool,
 }
@@ -56,31 +48,21 @@ impl Groups {
     }
 }
 
-thread_local! {
-    static COMPILED: RefCell<HashMap<Vec<u8>, Regexp>> = RefCell::default();
-}
-
 impl Regexp {
-    /// `regexp.Compile`. Each thread keeps what it has compiled of late.
+    /// `regexp.Compile`. It costs much more than a match: what is used again is worth keeping.
     ///
     /// # Errors
     /// When the expression is not of RE2's syntax, or too large.
-    pub fn new(expression: impl AsRef<[u8]>) -> Result<Self, Error> {
-        let expression = expression.as_ref();
-        let kept = COMPILED.with_borrow(|compiled| compiled.get(expression).cloned());
-        if let Some(regexp) = kept {
-            return Ok(regexp);
-        }
-        let regexp = Self::compile(expression, LARGEST_PROGRAM)?;
-        if expression.len() <= LONGEST_KEPT {
-            COMPILED.with_borrow_mut(|compiled| {
-                if compiled.len() >= KEPT {
-                    compiled.clear();
-                }
-                compiled.insert(expression.to_vec(), regexp.clone());
-            });
-        }
-        Ok(regexp)
+    pub fn new(expression: &str) -> Result<Self, Error> {
+        Self::from_bytes(expression.as_bytes())
+    }
+
+    /// `regexp.Compile` of a string that may be no UTF-8, which is an error of its own.
+    ///
+    /// # Errors
+    /// When the expression is not of RE2's syntax, or too large.
+    pub fn from_bytes(expression: &[u8]) -> Result<Self, Error> {
+        Self::compile(expression, LARGEST_PROGRAM)
     }
 
     fn compile(expression: &[u8], largest: usize) -> Result<Self, Error> {
@@ -116,17 +98,26 @@ impl Regexp {
         self.regex.is_match(text.shown())
     }
 
-    /// `FindIndex`: where the first match starts and ends.
+    /// `FindString`: the first match.
     #[must_use]
-    pub fn find(&self, text: &[u8]) -> Option<(usize, usize)> {
+    pub fn find<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
         let text = Text::new(text);
         let found = self.regex.find(text.shown())?;
-        Some((text.position(found.start()), text.position(found.end())))
+        Some(text.between(found.start(), found.end()))
+    }
+
+    /// `FindAllString`: as many matches as `limit`, or all where it is negative.
+    #[must_use]
+    pub fn find_all<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
+        self.find_all_index(text, limit)
+            .into_iter()
+            .map(|(start, end)| text.get(start..end).unwrap_or_default())
+            .collect()
     }
 
     /// `FindAllIndex`: where the matches start and end; as many as `limit`, or all where it is negative.
     #[must_use]
-    pub fn find_all(&self, text: &[u8], limit: i64) -> Vec<(usize, usize)> {
+    pub fn find_all_index(&self, text: &[u8], limit: i64) -> Vec<(usize, usize)> {
         let text = Text::new(text);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut found = Vec::new();
@@ -163,7 +154,7 @@ impl Regexp {
         let most = usize::try_from(limit).ok();
         let mut parts = Vec::new();
         let (mut begin, mut end) = (0, 0);
-        for (start, stop) in self.find_all(text, limit) {
+        for (start, stop) in self.find_all_index(text, limit) {
             if most.is_some_and(|most| parts.len() >= most.saturating_sub(1)) {
                 break;
             }
@@ -200,111 +191,6 @@ impl Regexp {
             .map(|(_, number)| number)
             .collect()
     }
-
-    /// `FindString`: the first match.
-    #[must_use]
-    pub fn find<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
-        self.bytes.find(text).map(|found| found.as_bytes())
-    }
-
-    /// `FindAllString`: the matches that do not overlap, `limit` at most; a negative one is none.
-    #[must_use]
-    pub fn find_all<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
-        self.bytes
-            .find_iter(text)
-            .take(usize::try_from(limit).unwrap_or(usize::MAX))
-            .map(|found| found.as_bytes())
-            .collect()
-    }
-
-    /// `Split`: what stands between the matches, in `limit` parts at most; a negative one is none.
-    #[must_use]
-    pub fn split<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        if limit == 0 {
-            return Vec::new();
-        }
-        if text.is_empty() && !self.bytes.as_str().is_empty() {
-            return vec![text];
-        }
-        let (mut parts, mut begin, mut end) = (Vec::new(), 0, 0);
-        for found in self.bytes.find_iter(text).take(limit) {
-            if parts.len() >= limit.saturating_sub(1) {
-                break;
-            }
-            end = found.start();
-            if found.end() != 0 {
-                parts.extend(text.get(begin..end));
-            }
-            begin = found.end();
-        }
-        if end != text.len() {
-            parts.extend(text.get(begin..));
-        }
-        parts
-    }
-
-    /// `ReplaceAllString`: `$1` and `${name}` in the replacement stand for what groups matched.
-    ///
-    /// # Errors
-    /// When the budget is spent.
-    pub fn replace_all(
-        &self,
-        text: &[u8],
-        replacement: &[u8],
-        budget: &Budget,
-    ) -> Result<Vec<u8>, Exhausted> {
-        self.replace(text, budget, |groups, out| {
-            groups.expand(replacement, out);
-        })
-    }
-
-    /// `ReplaceAllLiteralString`.
-    ///
-    /// # Errors
-    /// When the budget is spent.
-    pub fn replace_all_literal(
-        &self,
-        text: &[u8],
-        replacement: &[u8],
-        budget: &Budget,
-    ) -> Result<Vec<u8>, Exhausted> {
-        self.replace(text, budget, |_, out| out.extend(replacement))
-    }
-
-    fn replace(
-        &self,
-        text: &[u8],
-        budget: &Budget,
-        replacement: impl Fn(&regex::bytes::Captures<'_>, &mut Vec<u8>),
-    ) -> Result<Vec<u8>, Exhausted> {
-        let (mut out, mut begin) = (Vec::new(), 0);
-        for groups in self.bytes.captures_iter(text) {
-            let Some(found) = groups.get(0) else { continue };
-            let before = out.len();
-            out.extend(text.get(begin..found.start()).unwrap_or_default());
-            replacement(&groups, &mut out);
-            begin = found.end();
-            budget.grow(out.len() as u64, (out.len() - before) as u64)?;
-        }
-        let rest = text.get(begin..).unwrap_or_default();
-        budget.grow((out.len() + rest.len()) as u64, rest.len() as u64)?;
-        out.extend(rest);
-        Ok(out)
-    }
-}
-
-/// `regexp.QuoteMeta`: an expression that matches the text and nothing else.
-#[must_use]
-pub fn quote_meta(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    for byte in text {
-        if br"\.+*?()|[]{}^$".contains(byte) {
-            out.push(b'\\');
-        }
-        out.push(*byte);
-    }
-    out
 }
 
 /// `regexp.QuoteMeta`: an expression that matches just this text.

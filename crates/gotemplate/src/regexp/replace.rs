@@ -1,49 +1,68 @@
 //! Replacing (`regexp/regexp.go`: replaceAll, expand, extract).
 
+use crate::budget::{Budget, Exhausted};
 use crate::strconv::runes;
+use crate::unicode::{is_digit, is_letter};
 
 use super::text::Text;
-use super::unicode::is_letter_or_digit;
 use super::{Groups, Regexp};
 
 impl Regexp {
-    /// `ReplaceAll`: in the replacement `$1` and `${name}` stand for groups, and `$$` for a dollar.
-    #[must_use]
-    pub fn replace_all(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
+    /// `ReplaceAllString`: in the replacement `$1` and `${name}` stand for groups, and `$$` for a dollar.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn replace_all(
+        &self,
+        text: &[u8],
+        replacement: &[u8],
+        budget: &Budget,
+    ) -> Result<Vec<u8>, Exhausted> {
         if !replacement.contains(&b'$') {
-            return self.replace_all_literal(text, replacement);
+            return self.replace_all_literal(text, replacement, budget);
         }
         let parts = parse(replacement, self);
         let text = Text::new(text);
-        self.replace(&text, |groups, out| {
+        self.replace(&text, budget, |groups, out| {
             for part in &parts {
-                match part {
-                    Part::Text(text) => out.extend_from_slice(text),
-                    Part::Group(group) => {
-                        if let Some((start, end)) = groups.get(*group) {
-                            out.extend_from_slice(text.between(start, end));
-                        }
+                let matched = |group: &usize| groups.get(*group);
+                let place = match part {
+                    Part::Text(text) => {
+                        append(text, out, budget)?;
+                        continue;
                     }
-                    Part::Named(candidates) => {
-                        let found = candidates.iter().find_map(|group| groups.get(*group));
-                        if let Some((start, end)) = found {
-                            out.extend_from_slice(text.between(start, end));
-                        }
-                    }
+                    Part::Group(group) => matched(group),
+                    Part::Named(candidates) => candidates.iter().find_map(matched),
+                };
+                if let Some((start, end)) = place {
+                    append(text.between(start, end), out, budget)?;
                 }
             }
+            Ok(())
         })
     }
 
-    /// `ReplaceAllLiteral`: the replacement stands for itself.
-    #[must_use]
-    pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
-        self.replace(&Text::new(text), |_, out| {
-            out.extend_from_slice(replacement)
+    /// `ReplaceAllLiteralString`: the replacement stands for itself.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn replace_all_literal(
+        &self,
+        text: &[u8],
+        replacement: &[u8],
+        budget: &Budget,
+    ) -> Result<Vec<u8>, Exhausted> {
+        self.replace(&Text::new(text), budget, |_, out| {
+            append(replacement, out, budget)
         })
     }
 
-    fn replace(&self, text: &Text<'_>, mut write: impl FnMut(&Groups, &mut Vec<u8>)) -> Vec<u8> {
+    fn replace(
+        &self,
+        text: &Text<'_>,
+        budget: &Budget,
+        mut write: impl FnMut(&Groups, &mut Vec<u8>) -> Result<(), Exhausted>,
+    ) -> Result<Vec<u8>, Exhausted> {
         let mut out = Vec::new();
         let mut groups = self.groups();
         let mut last_end = 0;
@@ -52,19 +71,29 @@ impl Regexp {
             let Some((start, end)) = groups.get(0) else {
                 break;
             };
-            out.extend_from_slice(text.between(last_end, start));
+            append(text.between(last_end, start), &mut out, budget)?;
             // Nothing is put for an empty match right after another match.
             if end > last_end || start == 0 {
-                write(&groups, &mut out);
+                write(&groups, &mut out)?;
             }
             last_end = end;
             // At least one character further.
             let next = position.saturating_add(text.width(position).max(1));
             position = next.max(end);
         }
-        out.extend_from_slice(text.from(last_end));
-        out
+        append(text.from(last_end), &mut out, budget)?;
+        Ok(out)
     }
+}
+
+fn append(bytes: &[u8], out: &mut Vec<u8>, budget: &Budget) -> Result<(), Exhausted> {
+    let length = out.len().saturating_add(bytes.len());
+    budget.grow(
+        u64::try_from(length).unwrap_or(u64::MAX),
+        u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+    )?;
+    out.extend_from_slice(bytes);
+    Ok(())
 }
 
 /// A part of a replacement.
@@ -113,7 +142,9 @@ fn extract(text: &[u8]) -> Option<(&[u8], &[u8])> {
         None => (text, false),
     };
     let length = runes(text)
-        .take_while(|(character, _)| *character == '_' || is_letter_or_digit(*character))
+        .take_while(|(character, _)| {
+            *character == '_' || is_letter(*character) || is_digit(*character)
+        })
         .fold(0_usize, |length, (_, width)| length.saturating_add(width));
     let (name, rest) = text.split_at_checked(length)?;
     if name.is_empty() {

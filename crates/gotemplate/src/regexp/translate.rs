@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 
+use super::classes::orbit;
 use super::syntax::{Class, Node, Repeat, Tree};
-use super::unicode;
 
 /// The longest translation. Go's own limits allow `\pL` to stand in an expression 26,000 times.
 const LONGEST: usize = 16 << 20;
@@ -29,7 +29,7 @@ fn write_tree(tree: &Tree, out: &mut String) -> Option<()> {
         Node::Empty => out.push_str("(?:)"),
         Node::Literal { codes, fold } => {
             for code in codes {
-                match unicode::orbit(*code) {
+                match orbit(*code) {
                     Some(orbit) if *fold => write_set(orbit.iter().map(|code| (*code, *code)), out),
                     _ => write_literal(*code, out),
                 }

@@ -1,6 +1,6 @@
 //! Sets of characters.
 
-use super::super::unicode::{self, complement, folds};
+use super::super::classes::{complement, folds, orbit};
 
 /// Ranges of code points, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -95,7 +95,7 @@ impl Class {
             [(low, high)] if low.checked_add(1) == Some(*high) => (*low, *high),
             _ => return None,
         };
-        (unicode::orbit(low) == Some(&[low, high])).then_some(low)
+        (orbit(low) == Some(&[low, high])).then_some(low)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a backslash starts (`regexp/syntax/parse.go`: parse, parseEscape, parseUnicodeClass).
 
-use super::super::unicode::{self, MAX_RUNE};
+use super::super::classes::{self, MAX_RUNE};
 use super::class::{Class, perl};
 use super::error::{ErrorCode, SyntaxError};
 use super::tree::Node;
@@ -92,7 +92,7 @@ impl<'e> Parser<'e> {
             negated = !negated;
             name = rest;
         }
-        let ranges = std::str::from_utf8(name).ok().and_then(unicode::class);
+        let ranges = std::str::from_utf8(name).ok().and_then(classes::class);
         let Some(ranges) = ranges else {
             return Err(ErrorCode::CharacterRange.at(whole));
         };

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::super::unicode;
+use super::super::classes::orbit;
 use super::error::{ErrorCode, SyntaxError};
 use super::tree::{Join, Node, Repeat, Tree};
 use super::{Flags, Parser};
@@ -58,7 +58,7 @@ impl Parser<'_> {
     pub(super) fn literal(&mut self, code: u32) -> Result<(), SyntaxError> {
         self.new_node();
         let fold = self.flags.fold;
-        let code = match unicode::orbit(code) {
+        let code = match orbit(code) {
             Some(orbit) if fold => orbit.first().copied().unwrap_or(code),
             _ => code,
         };

@@ -1,4 +1,5 @@
-//! What Go 1.26 knows of Unicode: classes by name, and case. Rust's crates know a newer Unicode.
+//! Classes of characters by name, and what differs by its case only, as Go 1.26 knows them. The `regex` crate knows a
+//! newer Unicode. The tables were written by `tables.go`.
 
 mod aliases;
 mod categories;
@@ -103,23 +104,6 @@ pub(super) fn orbit(code: u32) -> Option<&'static [u32]> {
     folds(code, code).first().map(|(_, orbit)| orbit.as_slice())
 }
 
-/// Whether Go takes the character for a letter or a digit (`unicode.IsLetter`, `unicode.IsDigit`).
-pub(super) fn is_letter_or_digit(character: char) -> bool {
-    static LETTERS: LazyLock<Vec<(u32, u32)>> =
-        LazyLock::new(|| table(CATEGORIES, "L").unwrap_or_default());
-    static DIGITS: LazyLock<Vec<(u32, u32)>> =
-        LazyLock::new(|| table(CATEGORIES, "Nd").unwrap_or_default());
-    if character.is_ascii() {
-        return character.is_ascii_alphanumeric();
-    }
-    let code = u32::from(character);
-    let within = |ranges: &[(u32, u32)]| {
-        let at = ranges.partition_point(|(_, high)| *high < code);
-        ranges.get(at).is_some_and(|(low, _)| *low <= code)
-    };
-    within(&LETTERS) || within(&DIGITS)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +152,5 @@ mod tests {
             let expected = expected.map(|orbit| orbit.chars().map(u32::from).collect::<Vec<u32>>());
             assert_eq!(orbit(u32::from(character)), expected.as_deref());
         }
-        assert!(is_letter_or_digit('é') && is_letter_or_digit('٣') && !is_letter_or_digit('½'));
     }
 }
