@@ -62,7 +62,7 @@ pub(super) fn finding(message: &Message, mode: LintMode, sources: &Sources<'_>) 
         finding.help = Some(help.clone());
     }
     if message.severity == helm::lint::Severity::Warning && mode == LintMode::Strict {
-        finding = finding.note("note", "a warning, and `lint` is `strict`");
+        finding = finding.note("note", "a warning, which `strict` makes an error");
     }
     finding.helm = Some(message.to_string());
     // Rules on dependencies give the chart's full path, or none: that is the chart as a whole.
