@@ -7,9 +7,11 @@ mod render;
 mod sources;
 
 use camino::Utf8Path;
+use gotemplate::Map;
 use helm::chart::Chart;
 use helm::check::{CheckedChart, Linting, Problem, Review};
 use helm::dependency::MissingDependencies;
+use helm::lint::{Message, RunOptions};
 use helm::load::Errors;
 use helm::render::TemplateError;
 
@@ -78,6 +80,33 @@ pub fn review(root: &Utf8Path, directory: &Utf8Path, mode: LintMode) -> Reviewed
         }
     }
     Reviewed { chart, findings }
+}
+
+/// A chart that was linted.
+#[derive(Debug)]
+pub struct Linted {
+    /// What Helm's lint says.
+    pub messages: Vec<Message>,
+    /// That, and what it passes over.
+    pub findings: Vec<Finding>,
+}
+
+/// Lints the chart in the directory `files`, a full path, which the user knows as `shown`. Tables of `user` take on
+/// the chart's defaults on the way (see [`helm::lint::run`]).
+pub fn lint(
+    files: &Utf8Path,
+    shown: &Utf8Path,
+    user: &Map,
+    options: &RunOptions,
+    mode: LintMode,
+) -> Linted {
+    let loaded = helm::load::load_directory(files.as_std_path());
+    let linted = helm::lint::run(files.as_std_path(), loaded.as_ref(), user, options);
+    let sources = Sources::shown_as(files.to_owned(), shown);
+    Linted {
+        findings: lint::findings(&linted, loaded.as_ref(), mode, &sources),
+        messages: linted.messages,
+    }
 }
 
 /// Why a chart cannot be loaded, as findings.

@@ -11,6 +11,7 @@ mod deprecation;
 mod email;
 mod message;
 mod objects;
+pub mod path;
 mod rule;
 mod run;
 mod templates;
