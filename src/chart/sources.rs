@@ -58,7 +58,7 @@ impl<'a> Sources<'a> {
     }
 
     /// A file of the chart as the user knows it: its path from the checkout.
-    fn path(&self, file: &str) -> Utf8PathBuf {
+    pub(super) fn path(&self, file: &str) -> Utf8PathBuf {
         if self.shown == "." {
             Utf8PathBuf::from(file)
         } else {

@@ -5,7 +5,6 @@ pub mod output;
 pub mod reference;
 pub mod release;
 pub mod session;
-mod sources;
 pub mod template;
 pub mod values;
 
