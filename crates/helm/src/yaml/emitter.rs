@@ -234,7 +234,11 @@ impl Emitter {
     fn flowing(&mut self, text: &str, folds: bool, quoted: bool) {
         let mut spaces = false;
         let mut breaks = false;
+        let mut done = 0;
         for (at, character) in text.char_indices() {
+            if at < done {
+                continue;
+            }
             let next = text.as_bytes().get(at + 1);
             if character == ' ' {
                 let inside = !quoted || at > 0 && next.is_some();
@@ -258,12 +262,32 @@ impl Emitter {
                 if quoted && character == '\'' {
                     self.put('\'');
                 }
-                self.put(character);
+                done = self.put_run(text, at, character, |byte| {
+                    matches!(byte, b'!'..=b'~') && !(quoted && byte == b'\'')
+                });
                 self.indention = false;
                 spaces = false;
                 breaks = false;
             }
         }
+    }
+
+    /// Writes a character, and the bytes behind it that `plain` takes. Gives the place behind them.
+    fn put_run(
+        &mut self,
+        text: &str,
+        at: usize,
+        character: char,
+        plain: impl Fn(u8) -> bool,
+    ) -> usize {
+        self.put(character);
+        let from = at + character.len_utf8();
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        let run = rest.iter().take_while(|byte| plain(**byte)).count();
+        self.out
+            .push_str(text.get(from..from + run).unwrap_or_default());
+        self.column += run;
+        from + run
     }
 
     fn double_quoted(&mut self, text: &str, folds: bool) {
@@ -346,7 +370,11 @@ impl Emitter {
         self.indention = true;
         self.whitespace = true;
         let mut breaks = true;
+        let mut done = 0;
         for (at, character) in text.char_indices() {
+            if at < done {
+                continue;
+            }
             if is_break(bytes, at) {
                 self.write_break(character);
                 self.indention = true;
@@ -355,7 +383,7 @@ impl Emitter {
                 if breaks {
                     self.write_indent();
                 }
-                self.put(character);
+                done = self.put_run(text, at, character, |byte| matches!(byte, b' '..=b'~'));
                 self.indention = false;
                 breaks = false;
             }
