@@ -14,5 +14,6 @@ pub mod lint;
 pub mod load;
 pub mod metadata;
 pub mod package;
+pub mod toml;
 pub use gotemplate::semver as version;
 pub mod yaml;
