@@ -8,7 +8,7 @@ use gotemplate::value::Json;
 use gotemplate::{Kind, List, Object, Text, Value};
 
 use super::key::{dotted, write_part, write_quoted};
-use super::{DEPTH, Error};
+use super::{DEPTH, Error, with_stack};
 
 /// The kind of thing that a value is in TOML. Nil is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn list_shape(list: &List, depth: usize) -> Result<Shape, Error> {
     }
     let mut all_tables = true;
     for item in list.iter() {
-        match shape(&item, depth.saturating_add(1))? {
+        match with_stack(|| shape(&item, depth.saturating_add(1)))? {
             Some(Shape::Table) => {}
             Some(_) => all_tables = false,
             None => {
@@ -168,9 +168,9 @@ impl Members {
     /// Whether an inline table has a comma after a member, even if all that come after it are nil.
     fn has_comma_after(&self, index: usize) -> bool {
         match &self.places {
-            Some(places) => places.get(index).is_some_and(|place| {
-                place.saturating_add(1) != places.len()
-            }),
+            Some(places) => places
+                .get(index)
+                .is_some_and(|place| place.saturating_add(1) != places.len()),
             None => index.saturating_add(1) != self.members.len(),
         }
     }
@@ -272,7 +272,7 @@ impl Encoder {
                 continue;
             }
             key.push(name);
-            self.value(key, &value)?;
+            with_stack(|| self.value(key, &value))?;
             key.pop();
         }
         Ok(())
@@ -293,7 +293,7 @@ impl Encoder {
                     if index > 0 {
                         self.write(", ");
                     }
-                    self.element(&item, depth.saturating_add(1))?;
+                    with_stack(|| self.element(&item, depth.saturating_add(1)))?;
                 }
                 self.write("]");
             }
@@ -343,7 +343,7 @@ impl Encoder {
             }
             write_part(name, &mut self.out);
             self.write(" = ");
-            self.element(value, depth.saturating_add(1))?;
+            with_stack(|| self.element(value, depth.saturating_add(1)))?;
             if members.has_comma_after(index) {
                 self.write(", ");
             }

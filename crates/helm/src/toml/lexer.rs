@@ -108,7 +108,9 @@ impl<'a> Lexer<'a> {
 
     /// What was read since the last piece.
     pub(super) fn current(&self) -> &'a [u8] {
-        self.input.get(self.start..self.position).unwrap_or_default()
+        self.input
+            .get(self.start..self.position)
+            .unwrap_or_default()
     }
 
     /// Ends a piece.
@@ -199,7 +201,10 @@ impl<'a> Lexer<'a> {
 
     /// A fault on this line, or at the end of the text on the last line that is not empty.
     pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
-        let before = self.position.checked_sub(1).and_then(|at| self.input.get(at));
+        let before = self
+            .position
+            .checked_sub(1)
+            .and_then(|at| self.input.get(at));
         let is_after_end = self.at_end && before == Some(&b'\n');
         Fault {
             message: message.into(),

@@ -26,6 +26,11 @@ pub enum Error {
     Panic(String),
 }
 
+/// Calls what calls itself, at most [`DEPTH`] times, with enough stack for it.
+fn with_stack<T>(call: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(64 << 10, 1 << 20, call)
+}
+
 impl Error {
     fn document(words: impl Into<String>) -> Self {
         Self::Document(words.into())

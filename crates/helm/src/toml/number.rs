@@ -82,7 +82,10 @@ impl Lexer<'_> {
     fn date_time(&mut self) -> Result<State, Fault> {
         self.read_while(|character| {
             character.is_ascii_digit()
-                || matches!(character, '-' | ':' | 'T' | 't' | ' ' | '.' | 'Z' | 'z' | '+')
+                || matches!(
+                    character,
+                    '-' | ':' | 'T' | 't' | ' ' | '.' | 'Z' | 'z' | '+'
+                )
         })?;
         let text = self.current().trim_ascii();
         self.emit_text(Kind::DateTime, text);
@@ -94,7 +97,11 @@ impl Lexer<'_> {
         let first = self.next()?;
         match first {
             Some(letter @ ('i' | 'n')) => {
-                let (second, third) = if letter == 'i' { ('n', 'f') } else { ('a', 'n') };
+                let (second, third) = if letter == 'i' {
+                    ('n', 'f')
+                } else {
+                    ('a', 'n')
+                };
                 if !self.accept(second)? || !self.accept(third)? {
                     let read = String::from_utf8_lossy(self.current()).into_owned();
                     return Err(self.fault(format!("invalid float: '{read}'")));

@@ -11,7 +11,7 @@ use super::lexer::{Item, Kind, Lexer};
 use super::number::{self, Zones};
 use super::strings::{replace_escapes, strip_escaped_newlines, strip_first_newline};
 use super::tables::{Node, Table, Tables};
-use super::{DEPTH, Error};
+use super::{DEPTH, Error, with_stack};
 
 /// Go's names of the timezones of times that have none.
 pub(super) const LOCAL_DATE_TIME: &str = "datetime-local";
@@ -183,15 +183,18 @@ impl Parser<'_> {
                 replace_escapes(&strip_escaped_newlines(strip_first_newline(&item.text)))
                     .map(Value::from)
             }
-            Kind::RawMultilineString => {
-                Ok(Value::from(strip_first_newline(&item.text).to_vec()))
-            }
+            Kind::RawMultilineString => Ok(Value::from(strip_first_newline(&item.text).to_vec())),
             Kind::Integer => number::integer(&text()),
             Kind::Float => number::float(&text()),
             Kind::Bool => Ok(Value::Bool(item.text == b"true")),
             Kind::DateTime => number::date_time(&item.text, &self.zones),
-            Kind::ArrayStart => return Ok((self.array()?, Said::Array)),
-            Kind::InlineTableStart => return Ok((self.inline_table(is_in_array)?, Said::Other)),
+            Kind::ArrayStart => {
+                return with_stack(|| self.array()).map(|node| (node, Said::Array));
+            }
+            Kind::InlineTableStart => {
+                return with_stack(|| self.inline_table(is_in_array))
+                    .map(|node| (node, Said::Other));
+            }
             _ => Ok(Value::from(item.text.clone())),
         };
         match value {

@@ -41,7 +41,10 @@ fn shown(character: Option<char>) -> String {
 
 /// How the messages about lists show it.
 fn shown_or_end(character: Option<char>) -> String {
-    character.map_or_else(|| "end of file".into(), |character| format!("'{character}'"))
+    character.map_or_else(
+        || "end of file".into(),
+        |character| format!("'{character}'"),
+    )
 }
 
 impl Lexer<'_> {
@@ -155,12 +158,12 @@ impl Lexer<'_> {
     fn table_name_start(&mut self) -> Result<State, Fault> {
         self.skip(is_whitespace)?;
         match self.peek()? {
-            Some(']') | None => Err(self.fault(
-                "unexpected end of table name (table names cannot be empty)",
-            )),
-            Some('.') => Err(self.fault(
-                "unexpected table separator (table names cannot be empty)",
-            )),
+            Some(']') | None => {
+                Err(self.fault("unexpected end of table name (table names cannot be empty)"))
+            }
+            Some('.') => {
+                Err(self.fault("unexpected table separator (table names cannot be empty)"))
+            }
             Some('"' | '\'') => {
                 self.ignore();
                 self.push(State::TableNameEnd);
@@ -189,9 +192,8 @@ impl Lexer<'_> {
     }
 
     fn bare_name(&mut self) -> Result<State, Fault> {
-        let is_bare = |character: char| {
-            character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
-        };
+        let is_bare =
+            |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
         while self.next()?.is_some_and(is_bare) {}
         self.back_up();
         self.emit(Kind::Text);

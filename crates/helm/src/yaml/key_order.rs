@@ -1,4 +1,6 @@
 //! The order of keys: go-yaml's `keyList.Less` (sorter.go), natural for digits, letters last.
+//!
+//! Version 3 differs from version 2 in one thing: after a digit letters come first.
 
 use super::letters::{is_digit, is_letter};
 
@@ -7,13 +9,22 @@ use super::letters::{is_digit, is_letter};
 /// `keyList.Less` is no total order (it overflows on long digits), which Rust's sorts may answer with a panic;
 /// this merge sort takes any answer.
 pub(super) fn sort<T>(entries: Vec<(&String, T)>) -> Vec<(&String, T)> {
-    let mut runs: Vec<Vec<(&String, T)>> = entries.into_iter().map(|entry| vec![entry]).collect();
+    sort_by(entries, |left, right| less(left, right))
+}
+
+/// The same in the order of version 3.
+pub(super) fn sort_pretty<T>(entries: Vec<(String, T)>) -> Vec<(String, T)> {
+    sort_by(entries, |left, right| precedes(left, right, true))
+}
+
+fn sort_by<K, T>(entries: Vec<(K, T)>, less: impl Fn(&K, &K) -> bool + Copy) -> Vec<(K, T)> {
+    let mut runs: Vec<Vec<(K, T)>> = entries.into_iter().map(|entry| vec![entry]).collect();
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
         let mut rest = runs.into_iter();
         while let Some(left) = rest.next() {
             merged.push(match rest.next() {
-                Some(right) => merge(left, right),
+                Some(right) => merge(left, right, less),
                 None => left,
             });
         }
@@ -22,7 +33,11 @@ pub(super) fn sort<T>(entries: Vec<(&String, T)>) -> Vec<(&String, T)> {
     runs.pop().unwrap_or_default()
 }
 
-fn merge<'a, T>(left: Vec<(&'a String, T)>, right: Vec<(&'a String, T)>) -> Vec<(&'a String, T)> {
+fn merge<K, T>(
+    left: Vec<(K, T)>,
+    right: Vec<(K, T)>,
+    less: impl Fn(&K, &K) -> bool,
+) -> Vec<(K, T)> {
     let mut merged = Vec::with_capacity(left.len() + right.len());
     let mut left = left.into_iter().peekable();
     let mut right = right.into_iter().peekable();
@@ -43,6 +58,10 @@ fn merge<'a, T>(left: Vec<(&'a String, T)>, right: Vec<(&'a String, T)>) -> Vec<
 
 /// Whether `left` comes before `right`.
 pub(crate) fn less(left: &str, right: &str) -> bool {
+    precedes(left, right, false)
+}
+
+fn precedes(left: &str, right: &str, letters_first_after_digit: bool) -> bool {
     let common: usize = left
         .chars()
         .zip(right.chars())
@@ -57,7 +76,14 @@ pub(crate) fn less(left: &str, right: &str) -> bool {
     match (is_letter(first), is_letter(second)) {
         (true, true) => return first < second,
         (false, false) => {}
-        (_, second_is_letter) => return second_is_letter,
+        (first_is_letter, second_is_letter) => {
+            let is_after_digit = before.chars().next_back().is_some_and(is_digit);
+            return if letters_first_after_digit && is_after_digit {
+                first_is_letter
+            } else {
+                second_is_letter
+            };
+        }
     }
     let mut base = 0;
     if first == '0' || second == '0' {

@@ -2,7 +2,8 @@
 //!
 //! Reading gives a tree of [`Node`]s with the place of each ([`parse`], [`parse_all`]), or a JSON value
 //! ([`to_value`], [`to_value_strict`]). Errors carry go-yaml's own words and line numbers, and the true place.
-//! Writing ([`encode`], [`marshal`]) gives the bytes of `sigs.k8s.io/yaml.Marshal`.
+//! Writing ([`encode`], [`marshal`]) gives the bytes of `sigs.k8s.io/yaml.Marshal`, and [`encode_pretty`] those of
+//! go-yaml v3.
 //!
 //! ```
 //! let chart = helm::yaml::to_value(b"version: 1.10\nkeywords: [on, a]\n").unwrap();
@@ -21,11 +22,13 @@ mod letters;
 mod node;
 mod number;
 mod parser;
+mod pretty;
 mod resolve;
 mod scalar_analysis;
 mod scanner;
 mod source;
 mod timestamp;
+mod writer;
 
 use serde_json::Value;
 
@@ -33,6 +36,7 @@ pub use convert::node_to_value;
 pub use encode::{encode, marshal};
 pub use error::{DuplicateKey, Error};
 pub use node::{Mark, Node, NodeKind, Scalar, ScalarStyle};
+pub use pretty::{PrettyError, encode_pretty};
 
 /// Reads the first document, as go-yaml's `Unmarshal` does; the others are not looked at.
 /// `None`: there is no document.
