@@ -116,10 +116,8 @@ fn too_deep() -> Error {
     Error::document(format!("toml: the value nests deeper than {DEPTH}"))
 }
 
-/// The members of a table, and whether each is a table itself.
+/// The members of a table: first those that are no tables themselves.
 struct Members {
-    /// How many are no tables; these come first.
-    direct: usize,
     members: Vec<(Vec<u8>, Value)>,
     /// A struct's places: after all but the last declared field an inline table has a comma.
     places: Option<Vec<usize>>,
@@ -152,11 +150,9 @@ impl Members {
             let side = if is_table { &mut tables } else { &mut direct };
             side.push((place, key, value));
         }
-        let count = direct.len();
         direct.append(&mut tables);
         let places = is_struct.then(|| direct.iter().map(|(place, ..)| *place).collect());
         Ok(Self {
-            direct: count,
             members: direct
                 .into_iter()
                 .map(|(_, key, value)| (key, value))
