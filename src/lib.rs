@@ -3,10 +3,11 @@
 //! Chartwright turns a git tag into a Helm chart release that can be proven.
 //!
 //! The floors, bottom up: the `helm` crate (what Helm does to a chart, no network); [`secret`], [`http`],
-//! [`report`]; [`version`], [`git`], [`registry`], [`repository`], [`action`]; [`release`]; [`command`]; the
-//! binary. No arrow runs back up. `docs/design.md` is the map.
+//! [`report`]; [`version`], [`git`], [`registry`], [`repository`], [`action`], [`chart`]; [`release`]; [`command`];
+//! the binary. No arrow runs back up. `docs/design.md` is the map.
 
 pub mod action;
+pub mod chart;
 pub mod command;
 pub mod git;
 pub mod http;

@@ -164,6 +164,10 @@ impl<W: Write + Send> Screen for RunnerLog<W> {
         }
     }
 
+    fn words(&mut self, words: &str) {
+        self.text(words);
+    }
+
     fn detail(&mut self, line: &str) {
         if self.verbosity == Verbosity::Verbose {
             self.text(line);

@@ -4,6 +4,9 @@ pub mod output;
 pub mod reference;
 pub mod release;
 pub mod session;
+mod sources;
+pub mod template;
+pub mod values;
 
 use std::io::Write as _;
 
@@ -21,6 +24,7 @@ pub fn command_line() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(release::command())
+        .subcommand(template::command())
         .subcommand(reference::command())
 }
 
@@ -42,6 +46,7 @@ pub fn run(
     };
     match matches.subcommand() {
         Some(("release", flags)) => release::run(flags, environment),
+        Some(("template", flags)) => template::run(flags, environment),
         Some(("reference", flags)) => {
             let _ = write!(std::io::stdout(), "{}", reference::text(flags));
             0

@@ -39,6 +39,18 @@ pub struct OutputOptions {
     pub verbosity: Verbosity,
 }
 
+impl OutputOptions {
+    /// For a command whose output is what it prints: without a problem it says no more than that.
+    #[must_use]
+    pub fn quiet_when_well(self) -> Self {
+        let verbosity = match self.verbosity {
+            Verbosity::Normal => Verbosity::Quiet,
+            other => other,
+        };
+        Self { verbosity, ..self }
+    }
+}
+
 /// Reads the flags. There is always something to report with, so that a problem can be shown in the format asked for;
 /// `--verbose` outdoes `--quiet`.
 pub fn read(flags: &ArgMatches, environment: &Environment) -> (OutputOptions, Vec<InputError>) {

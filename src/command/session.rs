@@ -52,6 +52,11 @@ impl Session {
         self.live.clone()
     }
 
+    /// Says something in another program's words, before the findings.
+    pub fn words(&self, words: &str) {
+        self.live.words(words);
+    }
+
     /// Looks whether the runner's output file can be written.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use camino::Utf8PathBuf;
 use url::Url;
 
 use crate::action::input::choices;
+use crate::chart::LintMode;
 use crate::secret::Secret;
 
 /// The inputs of a release, each of its own type. Made by the command, which has checked
@@ -79,18 +80,6 @@ choices! {
         Helm = "helm",
         /// The path is the chart's repository itself.
         Exact = "exact",
-    }
-}
-
-choices! {
-    /// How strict the lint is.
-    pub enum LintMode {
-        /// Errors stop the run.
-        On = "on",
-        /// Warnings do, too.
-        Strict = "strict",
-        /// No lint.
-        Off = "off",
     }
 }
 

@@ -2,12 +2,12 @@
 //! that an unchecked chart cannot be packaged, nor a target written that was not looked at.
 
 pub mod build;
-pub mod chart;
 pub mod commit;
 pub mod discover;
 mod flow;
 pub mod inputs;
 mod journal;
+pub mod origin;
 mod ownership;
 mod plan;
 mod preflight;
@@ -28,14 +28,12 @@ pub use journal::Journal;
 pub fn codes() -> Vec<&'static Code> {
     [
         build::CODES,
-        chart::LOAD_CODES,
-        chart::ORIGIN_CODES,
         commit::CODES,
         discover::CODES,
         flow::CODES,
+        origin::CODES,
         target::CODES,
         version::CODES,
-        chart::lint_codes(),
     ]
     .concat()
 }

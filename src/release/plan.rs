@@ -4,17 +4,18 @@
 use helm::check::CheckedChart;
 
 use super::build::Built;
-use super::chart;
 use super::commit::{Found, TagFacts};
 use super::discover::{self, DiscoverError, FoundChart, Selection};
 use super::flow::Request;
-use super::inputs::{LintMode, OnInvalidTag, PrereleasePolicy, VersionFrom};
+use super::inputs::{OnInvalidTag, PrereleasePolicy, VersionFrom};
 use super::journal::Journal;
+use super::origin;
 use super::source::{RemoteQuestion, Source, find_tag, source};
 use super::target::{ReleaseSource, Target};
 use super::targets::TargetMaker;
 use super::trigger::{TagPolicy, Trigger, Triggered, trigger};
 use super::version::{self, Overrides};
+use crate::chart::{self, LintMode};
 use crate::report::{
     Explain, Finding, Place, Running, Severity, Stage, StepState, human_size, short_digest,
 };
@@ -326,7 +327,7 @@ impl Request {
                 }
             ),
         );
-        match chart::differences(&source.checkout, &self.root, &found.directory, loaded) {
+        match origin::differences(&source.checkout, &self.root, &found.directory, loaded) {
             Ok(finding) => journal.find(finding),
             Err(error) => return stop(journal, [error.finding()]),
         }

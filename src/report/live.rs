@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use super::progress::ProgressLayer;
 use super::screen::{RunningStep, SLOW, Screen};
-use super::{Report, Stage, Step, StepState, clean::clean};
+use super::{
+    Report, Stage, Step, StepState,
+    clean::{clean, clean_lines},
+};
 
 /// How often a slow step is shown anew.
 const TICK: Duration = Duration::from_millis(100);
@@ -115,6 +118,11 @@ impl Live {
         for step in &mut lock(&self.shared).running {
             step.progress.clone_from(&text);
         }
+    }
+
+    /// Words of another program, in whose place this one runs.
+    pub fn words(&self, words: &str) {
+        lock(&self.shared).screen.words(&clean_lines(words));
     }
 
     /// A detail for those who look for a fault.

@@ -81,6 +81,8 @@ pub struct Report {
     pub skip: Option<Skip>,
     /// Whether the writes were left out on request (`dry-run`).
     pub dry_run: bool,
+    /// Whether this is a command that only looks, and publishes nothing.
+    pub check: bool,
     /// The workflow run's page.
     pub run_url: Option<String>,
     /// How long the whole run took.
@@ -116,6 +118,14 @@ impl Report {
         }
     }
 
+    /// A report of a command that only looks: `lint`, `template`.
+    pub fn check(command: impl Into<String>) -> Self {
+        Self {
+            check: true,
+            ..Self::new(command)
+        }
+    }
+
     /// Adds what was found.
     pub fn find(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.extend(findings);
@@ -143,6 +153,8 @@ impl Report {
     pub fn status(&self) -> Status {
         if self.first_error().is_some() {
             Status::Failed
+        } else if self.check {
+            Status::Passed
         } else if self.skip.is_some() {
             Status::Skipped
         } else if self.dry_run {

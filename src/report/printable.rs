@@ -45,6 +45,7 @@ impl Report {
                 why: clean(&skip.why),
             }),
             dry_run: self.dry_run,
+            check: self.check,
             run_url: clean_option(self.run_url.as_ref()),
             duration: self.duration,
         })

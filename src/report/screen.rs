@@ -56,6 +56,9 @@ pub trait Screen: Send {
     /// A step ended.
     fn ended(&mut self, number: u64, step: &Step);
 
+    /// Words of another program, in whose place this one runs: shown at every verbosity.
+    fn words(&mut self, words: &str);
+
     /// A detail for those who look for a fault (`-v`, `RUNNER_DEBUG=1`).
     fn detail(&mut self, line: &str);
 

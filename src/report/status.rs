@@ -13,6 +13,8 @@ pub enum Status {
     Skipped,
     /// A dry run: everything but the writes.
     Planned,
+    /// A command that only looks found no error.
+    Passed,
     /// An error stopped the run.
     Failed,
 }
@@ -25,6 +27,7 @@ impl Status {
             Self::Unchanged => "unchanged",
             Self::Skipped => "skipped",
             Self::Planned => "planned",
+            Self::Passed => "passed",
             Self::Failed => "failed",
         }
     }

@@ -91,6 +91,11 @@ impl<W: Write + Send> Screen for Terminal<W> {
         }
     }
 
+    fn words(&mut self, words: &str) {
+        self.line(words);
+        self.line("");
+    }
+
     fn detail(&mut self, line: &str) {
         if self.verbosity == Verbosity::Verbose {
             let line = self.style.paint(DIM, &self.style.fit(line));

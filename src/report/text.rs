@@ -79,10 +79,13 @@ impl Printable {
                 text.push('\n');
             }
         }
+        if self.status() == Status::Passed && verbosity == Verbosity::Quiet {
+            return text;
+        }
         let last = self.last_sentence();
         let colour = match self.status() {
             Status::Failed => RED,
-            Status::Released => GREEN,
+            Status::Released | Status::Passed => GREEN,
             Status::Unchanged | Status::Skipped | Status::Planned => BOLD,
         };
         text.push_str(&style.paint(colour, &style.fit(&last)));

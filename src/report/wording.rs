@@ -219,6 +219,14 @@ impl Report {
                     count(asked(StepState::Done), "target")
                 )
             }
+            Status::Passed => {
+                let warnings = count(self.of(Severity::Warning).count(), "warning");
+                format!("{}: no error, {warnings}. {time}.", self.command)
+            }
+            Status::Failed if self.check => {
+                let errors = count(self.of(Severity::Error).count(), "error");
+                format!("{errors}. Exit {}.", self.exit_code())
+            }
             Status::Failed => {
                 let errors = count(self.of(Severity::Error).count(), "error");
                 let blame = self

@@ -41,12 +41,27 @@ pub enum Exhausted {
     Depth(u64),
 }
 
+/// How deep templates may call templates, by `{{template}}` and through functions such as `include` together. Go stops
+/// at 100,000; the memory of that many calls is more than a runaway should get.
+const MAXIMUM_DEPTH: u32 = 10_000;
+
 /// What is left of the [`Limits`]. One budget is shared by everything that a run calls.
 #[derive(Debug)]
 pub struct Budget {
     limits: Limits,
     steps: Cell<u64>,
     bytes: Cell<u64>,
+    depth: Cell<u32>,
+}
+
+/// A template that is running. Dropping it ends it.
+#[derive(Debug)]
+pub(crate) struct Level<'a>(&'a Cell<u32>);
+
+impl Drop for Level<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
 }
 
 impl Budget {
@@ -57,7 +72,18 @@ impl Budget {
             limits,
             steps: Cell::new(0),
             bytes: Cell::new(0),
+            depth: Cell::new(0),
         }
+    }
+
+    /// Starts a template within those that run; `None` when they are too many.
+    pub(crate) fn enter(&self) -> Option<Level<'_>> {
+        let depth = self.depth.get();
+        if depth >= MAXIMUM_DEPTH {
+            return None;
+        }
+        self.depth.set(depth.saturating_add(1));
+        Some(Level(&self.depth))
     }
 
     /// Spends steps.
@@ -95,6 +121,19 @@ impl Budget {
             return Err(Exhausted::Bytes(self.limits.bytes));
         }
         Ok(())
+    }
+}
+
+impl Budget {
+    /// Spends bytes that are put behind a text of `length` bytes. To be asked before they are.
+    ///
+    /// # Errors
+    /// When the text becomes too long, or too much was made already.
+    pub fn append(&self, length: u64, more: u64) -> Result<(), Exhausted> {
+        if length.saturating_add(more) > self.limits.text {
+            return Err(Exhausted::Text(self.limits.text));
+        }
+        self.text(more)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::budget::Exhausted;
+use crate::stack;
 
 /// A place in a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +58,8 @@ pub enum ExecuteError {
     At(Box<Failure>),
 }
 
-/// A step of a template that failed.
-#[derive(Debug, Clone)]
+/// A step of a template that failed. Templates that call each other nest failures thousands deep, so that its `Clone`,
+/// `Debug` and `Drop` take care of the stack.
 pub struct Failure {
     /// Where.
     pub position: Position,
@@ -74,6 +75,59 @@ pub struct Failure {
     pub missing: Option<Missing>,
 }
 
+impl Failure {
+    /// Takes the error of the template that was called out of this one.
+    fn take_inner(&mut self) -> Option<Box<Self>> {
+        match self.cause.take() {
+            Some(FunctionError::Execute {
+                source: ExecuteError::At(inner),
+                ..
+            }) => Some(inner),
+            other => {
+                self.cause = other;
+                None
+            }
+        }
+    }
+}
+
+impl Clone for Failure {
+    fn clone(&self) -> Self {
+        stack::grow(|| Self {
+            position: self.position.clone(),
+            executing: self.executing.clone(),
+            context: self.context.clone(),
+            message: self.message.clone(),
+            cause: self.cause.clone(),
+            missing: self.missing.clone(),
+        })
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        stack::grow(|| {
+            out.debug_struct("Failure")
+                .field("position", &self.position)
+                .field("executing", &self.executing)
+                .field("context", &self.context)
+                .field("message", &self.message)
+                .field("cause", &self.cause)
+                .field("missing", &self.missing)
+                .finish()
+        })
+    }
+}
+
+impl Drop for Failure {
+    fn drop(&mut self) {
+        let mut next = self.take_inner();
+        while let Some(mut failure) = next {
+            next = failure.take_inner();
+        }
+    }
+}
+
 /// A field that was not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
@@ -85,16 +139,33 @@ pub struct Missing {
     pub siblings: Vec<String>,
 }
 
-impl fmt::Display for ExecuteError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ExecuteError {
+    /// The limit that was reached, when that is what ended the run.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        let mut error = self;
+        loop {
+            let Self::At(failure) = error else {
+                return None;
+            };
+            match &failure.cause {
+                Some(FunctionError::Execute { source, .. }) => error = source,
+                Some(FunctionError::Exhausted(exhausted)) => return Some(*exhausted),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Its words without those of another template's error behind them, and that error.
+    fn write_one(&self, out: &mut fmt::Formatter<'_>) -> Result<Option<&Self>, fmt::Error> {
         match self {
             Self::NoTemplate { name, asked } => write!(
                 out,
                 "template: no template {} associated with template {}",
                 crate::strconv::quote(name.as_bytes()),
                 crate::strconv::quote(asked.as_bytes())
-            ),
-            Self::Template { name, message } => write!(out, "template: {name}: {message}"),
+            )?,
+            Self::Template { name, message } => write!(out, "template: {name}: {message}")?,
             Self::At(failure) => {
                 write!(
                     out,
@@ -105,11 +176,27 @@ impl fmt::Display for ExecuteError {
                     failure.message
                 )?;
                 match &failure.cause {
-                    Some(cause) => write!(out, "{cause}"),
-                    None => Ok(()),
+                    Some(FunctionError::Execute { prefix, source }) => {
+                        out.write_str(prefix)?;
+                        return Ok(Some(source));
+                    }
+                    Some(cause) => write!(out, "{cause}")?,
+                    None => {}
                 }
             }
         }
+        Ok(None)
+    }
+}
+
+impl fmt::Display for ExecuteError {
+    /// Templates that call each other nest errors thousands deep: they are written one after another.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut next = Some(self);
+        while let Some(error) = next {
+            next = error.write_one(out)?;
+        }
+        Ok(())
     }
 }
 

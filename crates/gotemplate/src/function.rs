@@ -43,12 +43,28 @@ impl Signature {
 pub struct Call<'a> {
     templates: &'a Templates,
     budget: &'a Budget,
+    executing: &'a str,
 }
 
 impl<'a> Call<'a> {
     /// A call from a template of `templates`.
     pub(crate) fn new(templates: &'a Templates, budget: &'a Budget) -> Self {
-        Self { templates, budget }
+        Self {
+            templates,
+            budget,
+            executing: "",
+        }
+    }
+
+    /// The same from the template of that name.
+    pub(crate) fn within(self, executing: &'a str) -> Self {
+        Self { executing, ..self }
+    }
+
+    /// The name of the template that calls: a file's, or a `define`'s.
+    #[must_use]
+    pub fn executing(&self) -> &'a str {
+        self.executing
     }
 
     /// The templates of which one is running.
@@ -69,9 +85,12 @@ type Body = dyn Fn(Call<'_>, &[Value]) -> Result<Value, FunctionError>;
 /// A function. Its body gets as many arguments as the signature asks for, each of its type: a parameter of type
 /// [`Type::Any`] takes everything, [`Value::Nil`] included.
 #[derive(Clone)]
-pub struct Function {
+pub struct Function(Rc<Parts<Body>>);
+
+/// Both in one place, so that a function as a value takes no more room than a text.
+struct Parts<B: ?Sized> {
     signature: Signature,
-    body: Rc<Body>,
+    body: B,
 }
 
 impl Function {
@@ -80,16 +99,13 @@ impl Function {
         signature: Signature,
         body: impl Fn(Call<'_>, &[Value]) -> Result<Value, FunctionError> + 'static,
     ) -> Self {
-        Self {
-            signature,
-            body: Rc::new(body),
-        }
+        Self(Rc::new(Parts { signature, body }))
     }
 
     /// Its parameters.
     #[must_use]
     pub fn signature(&self) -> Signature {
-        self.signature
+        self.0.signature
     }
 
     /// Runs it. That the arguments fit the signature is the caller's word.
@@ -97,13 +113,13 @@ impl Function {
     /// # Errors
     /// Whatever the function has to complain of.
     pub fn call(&self, call: Call<'_>, arguments: &[Value]) -> Result<Value, FunctionError> {
-        (self.body)(call, arguments)
+        (self.0.body)(call, arguments)
     }
 }
 
 impl fmt::Debug for Function {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.signature.fmt(out)
+        self.signature().fmt(out)
     }
 }
 

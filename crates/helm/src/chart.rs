@@ -56,11 +56,16 @@ impl Chart {
         &self.metadata.name
     }
 
+    /// The files in the chart's own crds/ that Helm takes for custom resource definitions.
+    pub(crate) fn own_definitions(&self) -> impl Iterator<Item = &File> {
+        self.files.iter().filter(|file| is_crd(&file.name))
+    }
+
     /// The files in crds/ that Helm takes for custom resource definitions, this chart's first, then its subcharts'
     /// (`chart.go:CRDObjects`).
     pub fn crds(&self) -> Vec<&File> {
-        let own = self.files.iter().filter(|file| is_crd(&file.name));
-        own.chain(self.subcharts.iter().flat_map(Self::crds))
+        self.own_definitions()
+            .chain(self.subcharts.iter().flat_map(Self::crds))
             .collect()
     }
 }

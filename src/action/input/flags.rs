@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{Input, InputDefault, InputKind, Surface};
+use super::{Input, InputDefault, InputKind};
 
 /// Adds a flag for each input, under the heading that `section` gives it. Values are checked by [`super::Reader`], for flags and variables alike, so that all
 /// problems are shown at once.
@@ -18,7 +18,7 @@ pub fn with_flags<'a>(
 
 fn flag(input: &Input) -> Arg {
     let mut arg = Arg::new(input.name).long(input.name).help(help(input));
-    if let Surface::CommandLine(Some(short)) = input.surface {
+    if let Some(short) = input.short {
         arg = arg.short(short);
     }
     match input.kind {

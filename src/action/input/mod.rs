@@ -24,6 +24,8 @@ pub struct Input {
     pub default: InputDefault,
     /// Where it can be given.
     pub surface: Surface,
+    /// The flag's short form.
+    pub short: Option<char>,
     /// What it is, in one line without a full stop.
     pub summary: &'static str,
     /// What else there is to know, in Markdown; may be empty.
@@ -68,8 +70,8 @@ pub enum InputDefault {
 pub enum Surface {
     /// In a workflow and on the command line.
     Everywhere,
-    /// On the command line only, with this letter as a short form.
-    CommandLine(Option<char>),
+    /// On the command line only.
+    CommandLine,
 }
 
 impl Input {
@@ -79,6 +81,7 @@ impl Input {
             kind,
             default: InputDefault::Derived(""),
             surface: Surface::Everywhere,
+            short: None,
             summary,
             details: "",
         }
@@ -150,7 +153,16 @@ impl Input {
     /// On the command line only.
     pub const fn command_line_only(self, short: Option<char>) -> Self {
         Self {
-            surface: Surface::CommandLine(short),
+            surface: Surface::CommandLine,
+            short,
+            ..self
+        }
+    }
+
+    /// With a short form of the flag.
+    pub const fn short(self, short: char) -> Self {
+        Self {
+            short: Some(short),
             ..self
         }
     }

@@ -76,6 +76,15 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    /// Several values, each as it was written: on the command line one a flag, blanks and line ends included; in a
+    /// workflow one a line.
+    pub fn each(&mut self, input: &Input) -> Vec<String> {
+        match self.flags.try_get_many::<String>(input.name) {
+            Ok(Some(values)) => values.cloned().collect(),
+            _ => self.lines(input),
+        }
+    }
+
     /// A boolean in one of the toolkit's spellings: `true`, `True`, `TRUE`, `false`, `False`, `FALSE`.
     pub fn boolean(&mut self, input: &Input) -> bool {
         let default = input.default_value().is_some_and(|value| value == "true");

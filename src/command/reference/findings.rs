@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::inputs::cell;
 use crate::command::release::error;
+use crate::command::template;
 use crate::report::{BUG, Code};
-use crate::{action, git, registry, release, repository, version};
+use crate::{action, chart, git, registry, release, repository, version};
 
 /// Every module's codes, in the order of their ids.
 pub fn codes() -> Vec<&'static Code> {
@@ -21,8 +22,10 @@ pub fn codes() -> Vec<&'static Code> {
         repository::CODES,
         repository::branch::error::CODES,
         version::CODES,
+        template::error::CODES,
     ]
     .concat();
+    codes.extend(chart::codes());
     codes.extend(release::codes());
     codes.sort_by_key(|code| code.id);
     codes

@@ -52,10 +52,10 @@ pub fn release_page() -> String {
     }
     text.push_str("\n## On the command line only\n\n| flag | takes | default | meaning |\n|---|---|---|---|\n");
     for input in COMMAND_LINE_ONLY.iter().chain(output::INPUTS) {
-        let short = match input.surface {
-            Surface::CommandLine(Some(short)) => format!(", `-{short}`"),
-            _ => String::new(),
-        };
+        let short = input
+            .short
+            .map(|short| format!(", `-{short}`"))
+            .unwrap_or_default();
         let _ = writeln!(
             text,
             "| `--{}`{short} | {} | {} | {} |",

@@ -1,7 +1,8 @@
 //! The inputs of `release`: the one table that the action, the command line and the reference page are made from.
 
 use crate::action::input::{Choice as _, Input};
-use crate::release::inputs::{LintMode, OciLayout, OnInvalidTag, PrereleasePolicy, VersionFrom};
+use crate::chart::LintMode;
+use crate::release::inputs::{OciLayout, OnInvalidTag, PrereleasePolicy, VersionFrom};
 
 pub(super) const CHART: Input = Input::path("chart", "The chart's directory")
     .otherwise("the one chart found in `.`, `chart/`, `charts/*`, `helm/*`")

@@ -10,9 +10,10 @@ use super::error::ReleaseInputError;
 use super::inputs::read;
 use crate::action::environment::Environment;
 use crate::action::input::{Choice, InputDefault, InputKind, with_flags};
+use crate::chart::LintMode;
 use crate::release::inputs::{
-    AppVersion, LintMode, OciLayout, OnInvalidTag, PagesTarget, PrereleasePolicy,
-    RegistryCredentials, RegistryTarget, ReleaseInputs, Targets, VersionFrom,
+    AppVersion, OciLayout, OnInvalidTag, PagesTarget, PrereleasePolicy, RegistryCredentials,
+    RegistryTarget, ReleaseInputs, Targets, VersionFrom,
 };
 use crate::report::Explain as _;
 use crate::version::check_reference_name;

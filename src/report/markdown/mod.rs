@@ -42,7 +42,7 @@ impl Printable {
                 markdown
                     .push_str("This very content is published already. Nothing was written.\n\n");
             }
-            Status::Released | Status::Unchanged => {}
+            Status::Released | Status::Unchanged | Status::Passed => {}
         }
         if !self.publications.is_empty() {
             markdown.push_str("| target | reference | digest | state |\n|---|---|---|---|\n");
@@ -64,6 +64,8 @@ impl Printable {
         match self.status() {
             Status::Released => format!("📦 {what} released"),
             Status::Unchanged => format!("📦 {what} unchanged"),
+            Status::Passed => format!("✅ {}: no error", text(&self.command)),
+            Status::Failed if self.check => format!("❌ {} failed", text(&self.command)),
             Status::Planned => format!("📝 {what} planned, not released"),
             Status::Skipped => match &self.tag {
                 Some(tag) => format!("⏭️ Nothing to release for tag {}", code(tag)),

@@ -60,8 +60,7 @@ pub enum Node {
     Continue(Offset),
 }
 
-/// `if`, `with` or `range`.
-#[derive(Debug, Clone)]
+/// `if`, `with` or `range`. Blocks nest deeply: see [`depth`](super::depth) for its `Clone`, `Debug` and `Drop`.
 pub struct Branch {
     /// Where.
     pub position: Offset,
@@ -84,8 +83,8 @@ pub struct TemplateCall {
     pub pipe: Option<Pipe>,
 }
 
-/// A pipeline: commands, each given the former's value as its last argument.
-#[derive(Debug, Clone)]
+/// A pipeline: commands, each given the former's value as its last argument. Parentheses nest deeply: see
+/// [`depth`](super::depth) for its `Clone`, `Debug` and `Drop`.
 pub struct Pipe {
     /// Where.
     pub position: Offset,

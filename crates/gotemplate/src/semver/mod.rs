@@ -1,9 +1,15 @@
-//! Versions as Helm reads them: leniently (Masterminds' semver 3.5, `version.go`).
+//! Versions and constraints as Helm reads them (Masterminds' semver 3.5, `version.go` and `constraints.go`).
 //!
 //! A chart's version may be `1.2`, `v1.2.3` or `01.2.3`; only [`Version::parse_strict`] asks for SemVer 2.
 
+mod constraint;
+mod successor;
+
 use std::cmp::Ordering;
 use std::fmt;
+
+pub use constraint::{Constraint, ConstraintError, Mismatch, Violation};
+pub use successor::Overflow;
 
 /// Masterminds' limit: nothing longer is looked at.
 const MAX_LENGTH: usize = 256;
@@ -50,7 +56,7 @@ pub enum Reason {
     /// A number has a leading zero.
     #[error("version segment starts with 0")]
     LeadingZero,
-    /// A number is larger than 64 bits.
+    /// A number is larger than 64 bits. [`VersionError::message`] names it, as Masterminds does.
     #[error("version segment is too large")]
     Overflow,
     /// The part after `-` is no prerelease.
@@ -61,7 +67,41 @@ pub enum Reason {
     Build,
 }
 
+impl VersionError {
+    /// Masterminds' own words, which templates show.
+    #[must_use]
+    pub fn message(&self) -> String {
+        if self.reason != Reason::Overflow {
+            return self.reason.to_string();
+        }
+        let (numbers, _, _) = split(self.text.strip_prefix('v').unwrap_or(&self.text));
+        let number = numbers
+            .split('.')
+            .find(|number| number.parse::<u64>().is_err())
+            .unwrap_or_default();
+        format!(
+            "error parsing version segment: strconv.ParseUint: parsing {number:?}: value out of range"
+        )
+    }
+}
+
 impl Version {
+    fn new(original: &str, [major, minor, patch]: [u64; 3], prerelease: &str, build: &str) -> Self {
+        Self {
+            major,
+            minor,
+            patch,
+            prerelease: prerelease.to_owned(),
+            build: build.to_owned(),
+            original: original.to_owned(),
+        }
+    }
+
+    /// `0.0.0`
+    pub(crate) fn zero() -> Self {
+        Self::new("0.0.0", [0; 3], "", "")
+    }
+
     /// Reads a version as Helm does (`semver.NewVersion`): a leading `v`, leading zeros, and a missing minor or
     /// patch number are accepted.
     pub fn parse(text: &str) -> Result<Self, VersionError> {
@@ -171,15 +211,28 @@ fn lenient(text: &str) -> Result<Version, Reason> {
         return Err(Reason::TooLong);
     }
     let (numbers, prerelease, build) = split(text.strip_prefix('v').unwrap_or(text));
-    let mut segments = numbers.split('.');
-    let mut next = || segments.next().map(|segment| number(segment, Reason::Form));
-    let major = next().ok_or(Reason::Form)??;
-    let minor = next().transpose()?.unwrap_or(0);
-    let patch = next().transpose()?.unwrap_or(0);
-    if next().is_some() {
+    let segments: Vec<&str> = numbers.split('.').collect();
+    let mut identifiers = prerelease
+        .iter()
+        .chain(&build)
+        .flat_map(|part| part.split('.'));
+    if segments.len() > 3
+        || !segments.iter().all(|segment| is_number(segment))
+        || !identifiers.all(is_identifier)
+    {
         return Err(Reason::Form);
     }
-    build_version(text, [major, minor, patch], prerelease, build)
+    let mut numbers = [0; 3];
+    for (place, segment) in numbers.iter_mut().zip(segments) {
+        *place = segment.parse().map_err(|_| Reason::Overflow)?;
+    }
+    prerelease.map_or(Ok(()), check_prerelease)?;
+    Ok(Version::new(
+        text,
+        numbers,
+        prerelease.unwrap_or_default(),
+        build.unwrap_or_default(),
+    ))
 }
 
 fn strict(text: &str) -> Result<Version, Reason> {
@@ -194,53 +247,57 @@ fn strict(text: &str) -> Result<Version, Reason> {
         return Err(Reason::Form);
     };
     let (patch, prerelease, build) = split(rest);
-    let mut numbers = [0; 3];
-    for (place, segment) in numbers.iter_mut().zip([major, minor, patch]) {
-        if segment.len() > 1 && segment.starts_with('0') {
+    build.map_or(Ok(()), check_build)?;
+    prerelease.map_or(Ok(()), check_prerelease)?;
+    let segments = [major, minor, patch];
+    for segment in segments {
+        if !is_number(segment) {
+            return Err(Reason::Characters);
+        }
+        if has_leading_zero(segment) {
             return Err(Reason::LeadingZero);
         }
-        *place = number(segment, Reason::Characters)?;
     }
-    build_version(text, numbers, prerelease, build)
+    let mut numbers = [0; 3];
+    for (place, segment) in numbers.iter_mut().zip(segments) {
+        *place = segment.parse().map_err(|_| Reason::Overflow)?;
+    }
+    Ok(Version::new(
+        text,
+        numbers,
+        prerelease.unwrap_or_default(),
+        build.unwrap_or_default(),
+    ))
 }
 
-fn number(segment: &str, otherwise: Reason) -> Result<u64, Reason> {
-    if segment.is_empty() || !segment.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(otherwise);
-    }
-    segment.parse().map_err(|_| Reason::Overflow)
-}
-
-fn build_version(
-    text: &str,
-    [major, minor, patch]: [u64; 3],
-    prerelease: Option<&str>,
-    build: Option<&str>,
-) -> Result<Version, Reason> {
-    for identifier in prerelease.iter().flat_map(|text| text.split('.')) {
+/// `validatePrerelease`: dot separated identifiers, numbers without leading zeros.
+fn check_prerelease(text: &str) -> Result<(), Reason> {
+    for identifier in text.split('.') {
         if !is_identifier(identifier) {
             return Err(Reason::Prerelease);
         }
-        let numeric = identifier.bytes().all(|byte| byte.is_ascii_digit());
-        if numeric && identifier.len() > 1 && identifier.starts_with('0') {
+        if is_number(identifier) && has_leading_zero(identifier) {
             return Err(Reason::LeadingZero);
         }
     }
-    if !build
-        .iter()
-        .flat_map(|text| text.split('.'))
-        .all(is_identifier)
-    {
-        return Err(Reason::Build);
+    Ok(())
+}
+
+/// `validateMetadata`: dot separated identifiers.
+fn check_build(text: &str) -> Result<(), Reason> {
+    if text.split('.').all(is_identifier) {
+        Ok(())
+    } else {
+        Err(Reason::Build)
     }
-    Ok(Version {
-        major,
-        minor,
-        patch,
-        prerelease: prerelease.unwrap_or_default().to_owned(),
-        build: build.unwrap_or_default().to_owned(),
-        original: text.to_owned(),
-    })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn has_leading_zero(number: &str) -> bool {
+    number.len() > 1 && number.starts_with('0')
 }
 
 fn is_identifier(text: &str) -> bool {

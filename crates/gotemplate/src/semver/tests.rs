@@ -33,17 +33,52 @@ fn refuses_what_masterminds_refuses() {
         ("1.2.x", Reason::Form),
         (" 1.2.3", Reason::Form),
         ("1.2.3\n", Reason::Form),
-        ("1.2.3-", Reason::Prerelease),
-        ("1.2.3-a..b", Reason::Prerelease),
+        ("1.2.3-", Reason::Form),
+        ("1.2.3-a..b", Reason::Form),
         ("1.2.3-01", Reason::LeadingZero),
-        ("1.2.3+", Reason::Build),
-        ("1.2.3+a+b", Reason::Build),
+        ("1.2.3+", Reason::Form),
+        ("1.2.3+a+b", Reason::Form),
         ("99999999999999999999.0.0", Reason::Overflow),
+        ("99999999999999999999.x", Reason::Form),
+        ("99999999999999999999.0.0-01", Reason::Overflow),
     ] {
         assert_eq!(Version::parse(text).unwrap_err().reason, reason, "{text}");
     }
     let long = format!("1.0.0-{}", "a".repeat(251));
     assert_eq!(Version::parse(&long).unwrap_err().reason, Reason::TooLong);
+}
+
+#[test]
+fn speaks_masterminds_words() {
+    for (text, message) in [
+        ("1..2", "invalid semantic version"),
+        ("1.2.3-01", "version segment starts with 0"),
+        (
+            "v1.99999999999999999999.2",
+            r#"error parsing version segment: strconv.ParseUint: parsing "99999999999999999999": value out of range"#,
+        ),
+    ] {
+        assert_eq!(Version::parse(text).unwrap_err().message(), message);
+    }
+}
+
+#[test]
+fn strict_refuses_in_masterminds_order() {
+    for (text, reason) in [
+        ("1.2", Reason::Form),
+        ("a.b.c-01+a..b", Reason::Build),
+        ("a.b.c-01", Reason::LeadingZero),
+        ("a.b.c-a..b", Reason::Prerelease),
+        ("a.02.3", Reason::Characters),
+        ("1.02.c", Reason::LeadingZero),
+        ("1.2.99999999999999999999", Reason::Overflow),
+    ] {
+        assert_eq!(
+            Version::parse_strict(text).unwrap_err().reason,
+            reason,
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -105,4 +140,26 @@ proptest! {
         }
         prop_assert_eq!(Version::parse(&text).unwrap().to_string(), text);
     }
+}
+
+#[test]
+fn raises_numbers_as_masterminds_does() {
+    let version = Version::parse("v1.2.3-rc.1+b").unwrap();
+    assert_eq!(version.next_major().unwrap().original(), "v2.0.0");
+    assert_eq!(version.next_minor().unwrap().original(), "v1.3.0");
+    assert_eq!(version.next_patch().unwrap().original(), "v1.2.3");
+    let release = Version::parse("1.2.3+b").unwrap();
+    assert_eq!(release.next_patch().unwrap().original(), "1.2.4");
+    assert_eq!(
+        release.with_prerelease("x").unwrap().original(),
+        "1.2.3-x+b"
+    );
+    assert_eq!(version.with_build("").unwrap().original(), "v1.2.3-rc.1");
+    assert_eq!(release.with_prerelease("a..b"), Err(Reason::Prerelease));
+    assert_eq!(release.with_build("a..b"), Err(Reason::Build));
+    let last = Version::parse("1.2.18446744073709551615").unwrap();
+    assert_eq!(
+        last.next_patch().unwrap_err().to_string(),
+        "patch version increment would overflow uint64"
+    );
 }

@@ -2,13 +2,11 @@
 
 use std::vec;
 
+use super::cost;
 use super::panics::{STACK_DEPTH, stack_overflow};
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::value::{List, ListType, Map, Text, Value};
-
-/// What a container takes beside its entries.
-const CONTAINER: usize = 64;
 
 /// A container whose copy is under way.
 enum Open {
@@ -65,15 +63,9 @@ pub(super) fn deep_copy(value: &Value, budget: &Budget) -> Result<Value, Functio
 
 /// The copy of a container, still empty. `None`: the value needs no copy, since nothing ever writes into it.
 fn enter(value: &Value, budget: &Budget) -> Result<Option<Open>, Exhausted> {
-    let charge = |length: usize| {
-        let bytes = length
-            .saturating_add(1)
-            .saturating_mul(CONTAINER.max(std::mem::size_of::<Value>()));
-        budget.text(u64::try_from(bytes).unwrap_or(u64::MAX))
-    };
     Ok(match value {
         Value::Map(map) if !map.is_nil() => {
-            charge(map.len())?;
+            cost::entries(budget, map.len())?;
             Some(Open::Map {
                 copy: Map::typed(map.map_type()),
                 key: Text::default(),
@@ -81,7 +73,7 @@ fn enter(value: &Value, budget: &Budget) -> Result<Option<Open>, Exhausted> {
             })
         }
         Value::List(list) if !list.is_nil() && list.as_bytes().is_none() => {
-            charge(list.len())?;
+            cost::entries(budget, list.len())?;
             Some(Open::List {
                 list_type: list.list_type(),
                 items: Vec::with_capacity(list.len()),

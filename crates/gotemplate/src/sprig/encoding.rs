@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Sources;
 use super::arguments::Declare;
+use super::cost;
 use crate::function::{Functions, Signature};
 use crate::value::{Type, Value};
 
@@ -18,27 +19,23 @@ pub(super) fn add(functions: &mut Functions, _sources: &Sources) {
     functions.declare("b64enc", TEXT, |call, arguments| {
         let text = arguments.bytes(0);
         let length = text.len().div_ceil(3).saturating_mul(4);
-        call.budget()
-            .text(u64::try_from(length).unwrap_or(u64::MAX))?;
+        cost::bytes(call.budget(), length)?;
         Ok(STANDARD.encode(text))
     });
     functions.declare("b64dec", TEXT, |call, arguments| {
         let text = arguments.bytes(0);
-        call.budget()
-            .text(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
+        cost::bytes(call.budget(), text.len())?;
         Ok(decode_base64(text).map_or_else(|at| complaint(64, at), Value::from))
     });
     functions.declare("b32enc", TEXT, |call, arguments| {
         let text = arguments.bytes(0);
         let length = text.len().div_ceil(5).saturating_mul(8);
-        call.budget()
-            .text(u64::try_from(length).unwrap_or(u64::MAX))?;
+        cost::bytes(call.budget(), length)?;
         Ok(encode_base32(text))
     });
     functions.declare("b32dec", TEXT, |call, arguments| {
         let text = arguments.bytes(0);
-        call.budget()
-            .text(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
+        cost::bytes(call.budget(), text.len())?;
         Ok(decode_base32(text).map_or_else(|at| complaint(32, at), Value::from))
     });
 }

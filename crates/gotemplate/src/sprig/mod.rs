@@ -4,8 +4,10 @@
 mod arguments;
 mod cast;
 mod copy;
+mod cost;
 mod crypto;
 mod dates;
+mod decimal;
 mod defaults;
 mod dicts;
 mod encoding;
@@ -17,6 +19,7 @@ mod paths;
 mod random;
 mod reflection;
 mod regex;
+mod round;
 mod strings;
 mod urls;
 mod versions;

@@ -2,16 +2,9 @@
 
 /// Whether Go prints the character as it is (`unicode.IsPrint`): letters, marks, numbers, punctuation, symbols and
 /// the ASCII space.
+#[must_use]
 pub fn is_printable(character: char) -> bool {
-    if character.is_ascii() {
-        return !character.is_ascii_control();
-    }
-    // The standard library keeps the same table for `Debug`, but shows it only through escaping; a first character
-    // is put before, because a combining mark is escaped at the start of a text.
-    let mut buffer = String::with_capacity(8);
-    buffer.push('a');
-    buffer.push(character);
-    buffer.escape_debug().nth(1) == Some(character)
+    crate::unicode::is_print(character)
 }
 
 #[cfg(test)]
@@ -32,6 +25,8 @@ mod tests {
             '\u{2028}',
             '\u{e000}',
             '\u{e0001}',
+            // A letter, but only since Unicode 16.
+            '\u{1c89}',
         ] {
             assert!(!is_printable(character), "{character:?}");
         }

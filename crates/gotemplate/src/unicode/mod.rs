@@ -51,6 +51,30 @@ pub fn is_number(character: char) -> bool {
     is_in(character, &tables::NUMBER)
 }
 
+/// Whether it is a decimal digit (Nd).
+#[must_use]
+pub fn is_digit(character: char) -> bool {
+    is_in(character, &tables::DIGIT)
+}
+
+/// Whether it shows in print: letters, marks, numbers, punctuation, symbols and the ASCII space (`unicode.IsPrint`,
+/// and `strconv.IsPrint`).
+#[must_use]
+pub fn is_print(character: char) -> bool {
+    if character.is_ascii() {
+        return !character.is_ascii_control();
+    }
+    [
+        &tables::LETTER[..],
+        &tables::MARK,
+        &tables::NUMBER,
+        &tables::PUNCTUATION,
+        &tables::SYMBOL,
+    ]
+    .into_iter()
+    .any(|ranges| is_in(character, ranges))
+}
+
 /// Whether it is punctuation (P); symbols such as `+` are none.
 #[must_use]
 pub fn is_punctuation(character: char) -> bool {
@@ -200,6 +224,16 @@ mod tests {
         ];
         for (character, expected) in cases {
             assert_eq!(classes(character), expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn digits_are_decimal() {
+        for character in ['0', '٣', '\u{1e950}'] {
+            assert!(is_digit(character), "{character:?}");
+        }
+        for character in ['a', '²', 'Ⅷ', '½'] {
+            assert!(!is_digit(character), "{character:?}");
         }
     }
 }

@@ -16,7 +16,10 @@ func main() {
 	ranges("LOWER", "Lower case letters (Ll).", unicode.Ll)
 	ranges("TITLE", "Title case letters (Lt).", unicode.Lt)
 	ranges("NUMBER", "Numbers (N).", unicode.N)
+	ranges("DIGIT", "Decimal digits (Nd).", unicode.Nd)
 	ranges("PUNCTUATION", "Punctuation (P).", unicode.P)
+	ranges("MARK", "Marks (M).", unicode.M)
+	ranges("SYMBOL", "Symbols (S).", unicode.S)
 	fmt.Printf("\n/// Which letters change with the case, and by how much.\n#[rustfmt::skip]\npub(super) const CASES: [CaseRange; %d] = [", len(unicode.CaseRanges))
 	for index, r := range unicode.CaseRanges {
 		separate(index, 4)

@@ -16,6 +16,12 @@ impl Text {
         &self.0
     }
 
+    /// Whether another clone holds the same bytes.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        Rc::strong_count(&self.0) > 1
+    }
+
     /// As UTF-8; bytes that are none become U+FFFD.
     #[must_use]
     pub fn to_str(&self) -> Cow<'_, str> {

@@ -16,6 +16,11 @@ const DEFAULT_RULE: &[u8] = b"templates/.?*";
 /// Longer lines fail in Helm too (`bufio.MaxScanTokenSize`).
 const MAX_LINE: usize = 64 * 1024;
 
+/// Whether a path fits a pattern (Go's `filepath.Match`); a pattern that is none fits nothing.
+pub(crate) fn path_matches(pattern: &[u8], path: &[u8]) -> bool {
+    matches(pattern, path).unwrap_or_default()
+}
+
 /// The rules of one chart, in the order in which they stand.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {

@@ -1,5 +1,7 @@
 //! JSON as Go's `encoding/json` writes it.
 
+pub(crate) mod stream;
+
 use gotemplate::strconv::json_float;
 use serde_json::{Number, Value};
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Rule;
 use crate::metadata::chartfile_place;
+use crate::schema::Violation;
 use crate::yaml::{Mark, Node};
 
 /// How grave a message is.
@@ -45,6 +46,12 @@ pub struct Message {
     pub position: Option<Mark>,
     /// How many characters it takes from there on; 0 when that is not known.
     pub width: usize,
+    /// The file that the position is in, when it is another than `path` tells.
+    pub file: Option<String>,
+    /// The line of the rendered manifest where the object at fault begins, or the fault is.
+    pub manifest_line: Option<usize>,
+    /// The values or keywords at fault, when a schema speaks.
+    pub violations: Vec<Violation>,
     /// What to do about it, when this case has better advice than the rule's own.
     pub help: Option<String>,
 }
@@ -64,6 +71,9 @@ impl Message {
             text: text.into(),
             position: None,
             width: 0,
+            file: None,
+            manifest_line: None,
+            violations: Vec::new(),
             help: None,
         }
     }

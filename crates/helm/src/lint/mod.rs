@@ -1,15 +1,17 @@
-//! `helm lint` without the templates: Chart.yaml, values.yaml, dependencies and crds/ (Helm's `pkg/chart/v2/lint`).
+//! `helm lint`: Chart.yaml, values.yaml, templates/, dependencies and crds/ (Helm's `pkg/chart/v2/lint`).
 //!
-//! The messages, their order and their severities are Helm 4.2's. What it says of templates, and of values against a
-//! schema, is not said here.
+//! The messages, their order and their severities are Helm 4.2's. [`lint_all`] is the whole of it; what it needs from
+//! the renderer it is given. [`lint`] and [`lint_loaded`] leave out the templates and the schema.
 
 mod chartfile;
 mod crds;
 mod dependencies;
+mod deprecation;
 mod email;
-mod json_stream;
 mod message;
+mod objects;
 mod rule;
+mod templates;
 mod url;
 mod values;
 
@@ -18,8 +20,10 @@ use std::path::Path;
 use crate::chart::Chart;
 use crate::load::{self, Errors};
 
+pub use deprecation::KubernetesVersion;
 pub use message::{Message, Severity};
 pub use rule::*;
+pub use templates::Rendering;
 
 /// Lints the chart in a directory.
 pub fn lint(directory: &Path) -> Vec<Message> {
@@ -30,7 +34,42 @@ pub fn lint(directory: &Path) -> Vec<Message> {
 pub fn lint_loaded(directory: &Path, loaded: Result<&Chart, &Errors>) -> Vec<Message> {
     let mut messages = Vec::new();
     chartfile::lint(directory, &mut messages);
-    values::lint(directory, &mut messages);
+    values::lint(directory, None, &mut messages);
+    dependencies::lint(directory, loaded, &mut messages);
+    crds::lint(directory, loaded, &mut messages);
+    messages
+}
+
+/// What a whole lint needs beside the chart.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// The version of Kubernetes that deprecations are held against.
+    pub kubernetes: KubernetesVersion,
+    /// Whether values.yaml is not held against the schema (`--skip-schema-validation`).
+    pub skip_schema_validation: bool,
+    /// Puts the user's values over those of values.yaml, which are given (`CoalesceTables`; subcharts do not count).
+    pub coalesce: &'a dyn Fn(&serde_json::Map<String, serde_json::Value>) -> gotemplate::Map,
+    /// Renders the chart in lint mode, with the user's values: the release `test-release`, neither an install nor an
+    /// upgrade.
+    pub render: &'a dyn Fn(&Chart) -> Rendering,
+}
+
+/// Lints the chart in a directory as `helm lint` does (`lint.go`).
+pub fn lint_all(
+    directory: &Path,
+    loaded: Result<&Chart, &Errors>,
+    options: &Options<'_>,
+) -> Vec<Message> {
+    let mut messages = Vec::new();
+    chartfile::lint(directory, &mut messages);
+    values::lint(directory, Some(options), &mut messages);
+    templates::lint(
+        directory,
+        loaded,
+        options.kubernetes,
+        options.render,
+        &mut messages,
+    );
     dependencies::lint(directory, loaded, &mut messages);
     crds::lint(directory, loaded, &mut messages);
     messages

@@ -149,6 +149,86 @@ pub static VALUES_PARSE: Rule = Rule {
     help: "mend the YAML at the place named",
 };
 
+/// The values meet the chart's schema.
+pub static VALUES_SCHEMA: Rule = Rule {
+    number: 22,
+    name: "values-schema",
+    summary: "the values meet values.schema.json",
+    help: "change the value, or what values.schema.json says of it",
+};
+
+/// templates/ is a directory.
+pub static TEMPLATES_DIRECTORY: Rule = Rule {
+    number: 30,
+    name: "templates-directory",
+    summary: "templates/ is a directory",
+    help: "put the templates in a directory of that name; a chart without any is a library: say so with `type: library`",
+};
+
+/// The chart can be rendered.
+pub static TEMPLATES_RENDER: Rule = Rule {
+    number: 31,
+    name: "templates-render",
+    summary: "the chart can be rendered",
+    help: "mend what the message names; `helm install` would fail in the same way",
+};
+
+/// Templates have an extension that tells what they are.
+pub static TEMPLATE_EXTENSION: Rule = Rule {
+    number: 32,
+    name: "template-extension",
+    summary: "templates end in .yaml, .yml, .tpl or .txt",
+    help: "rename the file, or move it out of templates/ when it is no template",
+};
+
+/// Manifests begin at the margin.
+pub static TEMPLATE_INDENT: Rule = Rule {
+    number: 33,
+    name: "template-indent",
+    summary: "manifests begin at the margin",
+    help: "take away the spaces at the start, for example with `{{-` in the line before",
+};
+
+/// Manifests are YAML.
+pub static TEMPLATE_PARSES: Rule = Rule {
+    number: 34,
+    name: "template-parses",
+    summary: "manifests are YAML",
+    help: "render the template and look at the line that is named: it counts from the document's start",
+};
+
+/// Objects have a name that Kubernetes takes.
+pub static OBJECT_NAME: Rule = Rule {
+    number: 35,
+    name: "object-name",
+    summary: "objects have a name that Kubernetes takes",
+    help: "give the object a `metadata.name` of lower-case letters, digits and dashes",
+};
+
+/// Objects are of a version that is not deprecated.
+pub static DEPRECATION: Rule = Rule {
+    number: 36,
+    name: "deprecation",
+    summary: "objects are of a version that is not deprecated",
+    help: "write the object in the newer version",
+};
+
+/// Workloads select their pods.
+pub static MATCH_SELECTOR: Rule = Rule {
+    number: 37,
+    name: "match-selector",
+    summary: "workloads select their pods",
+    help: "give the object a `spec.selector.matchLabels`, with labels that its pods have",
+};
+
+/// Objects in a List have no resource policy.
+pub static LIST_POLICY: Rule = Rule {
+    number: 38,
+    name: "list-policy",
+    summary: "objects in a List have no resource policy",
+    help: "take the object out of the List: Helm does not look for the annotation in there",
+};
+
 /// The chart can be loaded.
 pub static CHART_LOADS: Rule = Rule {
     number: 40,
@@ -240,6 +320,16 @@ pub static RULES: &[&Rule] = &[
     &VERSION_SEMVER_2,
     &VALUES_EXIST,
     &VALUES_PARSE,
+    &VALUES_SCHEMA,
+    &TEMPLATES_DIRECTORY,
+    &TEMPLATES_RENDER,
+    &TEMPLATE_EXTENSION,
+    &TEMPLATE_INDENT,
+    &TEMPLATE_PARSES,
+    &OBJECT_NAME,
+    &DEPRECATION,
+    &MATCH_SELECTOR,
+    &LIST_POLICY,
     &CHART_LOADS,
     &DEPENDENCIES_DECLARED,
     &DEPENDENCIES_UNIQUE,

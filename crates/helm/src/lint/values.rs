@@ -1,16 +1,19 @@
-//! values.yaml (`lint/rules/values.go`), but for its schema.
+//! values.yaml (`lint/rules/values.go`).
 
 use std::path::Path;
 
 use super::message::Severity::{Error, Info};
 use super::message::read_error;
-use super::{Message, rule};
+use super::{Message, Options, rule};
 use crate::load::read_file;
 use crate::metadata::decode;
+use crate::schema;
 
 const FILE: &str = "values.yaml";
+const SCHEMA: &str = "values.schema.json";
 
-pub(super) fn lint(directory: &Path, messages: &mut Vec<Message>) {
+/// Without options, the schema is not looked at.
+pub(super) fn lint(directory: &Path, options: Option<&Options<'_>>, messages: &mut Vec<Message>) {
     let path = directory.join(FILE);
     if std::fs::metadata(&path).is_err() {
         messages.push(Message::new(
@@ -29,11 +32,33 @@ pub(super) fn lint(directory: &Path, messages: &mut Vec<Message>) {
         // Loading the chart says so.
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {}
         Err(error) => messages.push(unreadable(read_error(&path, &error))),
-        Ok(text) => {
-            if let Err(error) = decode::values(&text) {
+        Ok(text) => match decode::values(&text) {
+            Err(error) => {
                 let mark = error.mark();
                 messages.push(unreadable(error.to_string()).at_mark(mark));
             }
-        }
+            Ok(values) => messages.extend(
+                options
+                    .filter(|options| !options.skip_schema_validation)
+                    .and_then(|options| check_schema(directory, &values, options)),
+            ),
+        },
     }
+}
+
+/// What the schema says of the values, with the user's over them.
+fn check_schema(
+    directory: &Path,
+    values: &serde_json::Map<String, serde_json::Value>,
+    options: &Options<'_>,
+) -> Option<Message> {
+    // Helm takes a schema that cannot be read for none.
+    let schema = read_file(directory, SCHEMA).ok()?;
+    if schema.is_empty() {
+        return None;
+    }
+    let error = schema::validate(&(options.coalesce)(values), &schema).err()?;
+    let mut message = Message::new(&rule::VALUES_SCHEMA, Error, FILE, error.to_string());
+    message.violations = error.violations();
+    Some(message)
 }

@@ -51,6 +51,20 @@ pub(crate) fn load_what_loads(directory: &Path) -> (Chart, Vec<Error>) {
     (chart, problems)
 }
 
+/// Loads a chart from a directory or from a package, whichever is there (`pkg/chart/v2/loader/load.go:Loader`).
+pub fn load(path: &Path) -> Result<Chart, Errors> {
+    if path.is_dir() {
+        return load_directory(path);
+    }
+    let bytes = std::fs::read(path).map_err(|source| {
+        Errors::from(Error::Io {
+            path: path.to_owned(),
+            source,
+        })
+    })?;
+    load_archive(&bytes)
+}
+
 /// Loads a chart from a package: the bytes of a .tgz.
 pub fn load_archive(bytes: &[u8]) -> Result<Chart, Errors> {
     archive_at(bytes, 0)

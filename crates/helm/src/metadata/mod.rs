@@ -60,6 +60,9 @@ pub struct Metadata {
     pub kube_version: String,
     /// The charts that it needs. A null entry is kept as `None` until [`Metadata::validate`] refuses it.
     pub dependencies: Vec<Option<Dependency>>,
+    /// Whether there is a list of dependencies, if only an empty one: Go tells it from none, and a render looks into
+    /// subcharts only when there is one.
+    pub lists_dependencies: bool,
     /// `application`, `library`, or nothing for an application.
     pub chart_type: String,
 }

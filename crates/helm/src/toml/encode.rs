@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gotemplate::strconv::shortest_float;
 use gotemplate::time::{Duration, Location, Time};
 use gotemplate::value::Json;
-use gotemplate::{Kind, List, Object, Text, Value};
+use gotemplate::{Budget, Kind, List, Object, Text, Value};
 
 use super::key::{dotted, write_part, write_quoted};
 use super::{DEPTH, Error, with_stack};
@@ -26,8 +26,12 @@ impl Shape {
 }
 
 /// Writes a document.
-pub(super) fn encode(value: &Value) -> Result<Vec<u8>, Error> {
-    let mut encoder = Encoder { out: Vec::new() };
+pub(super) fn encode(value: &Value, budget: &Budget) -> Result<Vec<u8>, Error> {
+    let mut encoder = Encoder {
+        out: Vec::new(),
+        budget,
+        charged: 0,
+    };
     if value.is_nil() {
         return Err(Error::Panic(
             "reflect: call of reflect.Value.Type on zero Value".into(),
@@ -37,8 +41,11 @@ pub(super) fn encode(value: &Value) -> Result<Vec<u8>, Error> {
     Ok(encoder.out)
 }
 
-struct Encoder {
+struct Encoder<'a> {
     out: Vec<u8>,
+    budget: &'a Budget,
+    /// How many of the bytes that were written the budget knows of.
+    charged: usize,
 }
 
 /// A value that writes itself as one text (Go's `encoding.TextMarshaler`).
@@ -62,7 +69,8 @@ fn is_nil(value: &Value) -> bool {
 }
 
 /// What a value is in TOML (`tomlTypeOfGo`). Lists are looked through, and fail over nil within them.
-fn shape(value: &Value, depth: usize) -> Result<Option<Shape>, Error> {
+fn shape(value: &Value, depth: usize, budget: &Budget) -> Result<Option<Shape>, Error> {
+    budget.step(1)?;
     if depth > DEPTH {
         return Err(too_deep());
     }
@@ -71,7 +79,7 @@ fn shape(value: &Value, depth: usize) -> Result<Option<Shape>, Error> {
     }
     Ok(Some(match value {
         Value::Map(_) => Shape::Table,
-        Value::List(list) => list_shape(list, depth)?,
+        Value::List(list) => list_shape(list, depth, budget)?,
         Value::Object(object) => {
             if object.underlying().is_some() || marshaled_text(object).is_some() {
                 Shape::Scalar
@@ -89,13 +97,13 @@ fn shape(value: &Value, depth: usize) -> Result<Option<Shape>, Error> {
     }))
 }
 
-fn list_shape(list: &List, depth: usize) -> Result<Shape, Error> {
+fn list_shape(list: &List, depth: usize, budget: &Budget) -> Result<Shape, Error> {
     if list.is_empty() || list.as_bytes().is_some() {
         return Ok(Shape::Array);
     }
     let mut all_tables = true;
     for item in list.iter() {
-        match with_stack(|| shape(&item, depth.saturating_add(1)))? {
+        match with_stack(|| shape(&item, depth.saturating_add(1), budget))? {
             Some(Shape::Table) => {}
             Some(_) => all_tables = false,
             None => {
@@ -124,7 +132,7 @@ struct Members {
 }
 
 impl Members {
-    fn of(table: &Value) -> Result<Self, Error> {
+    fn of(table: &Value, budget: &Budget) -> Result<Self, Error> {
         let (members, is_struct): (Vec<(Vec<u8>, Value)>, bool) = match table {
             Value::Map(map) => (
                 map.entries()
@@ -146,7 +154,7 @@ impl Members {
         let mut direct = Vec::new();
         let mut tables = Vec::new();
         for (place, (key, value)) in members.into_iter().enumerate() {
-            let is_table = shape(&value, 0)?.is_some_and(Shape::is_table);
+            let is_table = shape(&value, 0, budget)?.is_some_and(Shape::is_table);
             let side = if is_table { &mut tables } else { &mut direct };
             side.push((place, key, value));
         }
@@ -172,7 +180,17 @@ impl Members {
     }
 }
 
-impl Encoder {
+impl Encoder<'_> {
+    /// Spends what was written since the last time. A value that is shared is written at each place.
+    fn charge(&mut self) -> Result<(), Error> {
+        let length = self.out.len();
+        let written = length.saturating_sub(self.charged);
+        self.charged = length;
+        self.budget.step(1)?;
+        self.budget.grow(length as u64, written as u64)?;
+        Ok(())
+    }
+
     fn write(&mut self, text: impl AsRef<[u8]>) {
         self.out.extend_from_slice(text.as_ref());
     }
@@ -193,6 +211,7 @@ impl Encoder {
         if key.len() > DEPTH {
             return Err(too_deep());
         }
+        self.charge()?;
         match value {
             Value::Map(map) if map.is_nil() => Ok(()),
             Value::Map(_) => self.table(key, value),
@@ -201,7 +220,7 @@ impl Encoder {
             {
                 self.table(key, value)
             }
-            Value::List(list) => match shape(value, 0)? {
+            Value::List(list) => match shape(value, 0, self.budget)? {
                 Some(Shape::Tables) => self.tables(key, list),
                 _ => self.key_value(key, value),
             },
@@ -263,7 +282,7 @@ impl Encoder {
 
     /// What is in a table: first what is no table itself.
     fn members(&mut self, key: &mut Vec<Vec<u8>>, table: &Value) -> Result<(), Error> {
-        for (name, value) in Members::of(table)?.members {
+        for (name, value) in Members::of(table, self.budget)?.members {
             if is_nil(&value) {
                 continue;
             }
@@ -279,6 +298,7 @@ impl Encoder {
         if depth > DEPTH {
             return Err(too_deep());
         }
+        self.charge()?;
         match value {
             Value::String(text) => write_quoted(text, &mut self.out),
             Value::Bool(value) => self.write(value.to_string()),
@@ -331,7 +351,7 @@ impl Encoder {
     }
 
     fn inline_table(&mut self, table: &Value, depth: usize) -> Result<(), Error> {
-        let members = Members::of(table)?;
+        let members = Members::of(table, self.budget)?;
         self.write("{");
         for (index, (name, value)) in members.members.iter().enumerate() {
             if is_nil(value) {

@@ -10,7 +10,7 @@ mod strings;
 mod tables;
 
 use gotemplate::time::{Location, Time};
-use gotemplate::{Map, Value};
+use gotemplate::{Budget, Exhausted, Map, Value};
 
 /// How deep tables and arrays may nest, and of how many parts a key may be. Go knows no bound but its memory.
 const DEPTH: usize = 1_000;
@@ -24,6 +24,9 @@ pub enum Error {
     /// A panic in Go's words, which ends the render.
     #[error("{0}")]
     Panic(String),
+    /// A limit was reached.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
 }
 
 /// Calls what calls itself, at most [`DEPTH`] times, with enough stack for it.
@@ -40,9 +43,9 @@ impl Error {
 /// Writes a document: Go's `toml.NewEncoder(w).Encode(value)`. A value that is no table is written as it stands.
 ///
 /// # Errors
-/// For what TOML cannot hold: functions, nil within a list, values that nest too deep.
-pub fn encode(value: &Value) -> Result<Vec<u8>, Error> {
-    encode::encode(value)
+/// For what TOML cannot hold (functions, nil within a list, values that nest too deep), and when the budget is spent.
+pub fn encode(value: &Value, budget: &Budget) -> Result<Vec<u8>, Error> {
+    encode::encode(value, budget)
 }
 
 /// Reads a document: Go's `toml.Unmarshal` into a `map[string]any`. Times without a zone are taken for UTC.

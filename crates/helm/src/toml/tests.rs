@@ -2,9 +2,9 @@
 
 use gotemplate::time::{Duration, Location, Month, Time};
 use gotemplate::value::MapType;
-use gotemplate::{List, ListType, Map, Value};
+use gotemplate::{Budget, Limits, List, ListType, Map, Value};
 
-use super::{Error, decode, decode_in, encode};
+use super::{Error, decode, decode_in};
 
 fn map(entries: &[(&str, Value)]) -> Value {
     entries
@@ -16,6 +16,10 @@ fn map(entries: &[(&str, Value)]) -> Value {
 
 fn list(items: &[Value]) -> Value {
     List::new(items.to_vec()).into()
+}
+
+fn encode(value: &Value) -> Result<Vec<u8>, Error> {
+    super::encode(value, &Budget::default())
 }
 
 fn written(value: &Value) -> String {
@@ -317,4 +321,20 @@ fn types_are_gos() {
     assert!(matches!(map.get("f"), Some(Value::Float64(_))));
     let tables = map.get("t").unwrap().type_of().unwrap();
     assert_eq!(tables.to_string(), "[]map[string]interface {}");
+}
+
+#[test]
+fn a_value_that_is_shared_spends_the_budget() {
+    let limits = Limits {
+        steps: 10_000,
+        ..Limits::default()
+    };
+    let lists = (0..60).fold(Value::from("x"), |inner, _| list(&[inner.clone(), inner]));
+    let maps = (0..60).fold(Value::from("x"), |inner, _| {
+        map(&[("a", inner.clone()), ("b", inner)])
+    });
+    for shared in [lists, maps] {
+        let error = super::encode(&shared, &Budget::new(limits)).unwrap_err();
+        assert_eq!(error.to_string(), "the templates take over 10000 steps");
+    }
 }

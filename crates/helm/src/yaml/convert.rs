@@ -1,29 +1,26 @@
-//! Nodes into JSON values: go-yaml's decoder into `interface{}`, then sigs.k8s.io/yaml's conversion.
+//! Nodes into values: go-yaml's decoder into `interface{}`, then sigs.k8s.io/yaml's conversion.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
 use super::go_syntax::{key_type, quoted_value};
+use super::target::{Json, Target};
 use super::{DuplicateKey, Error, Mark, Node, NodeKind, Scalar};
 use gotemplate::strconv::{not_finite, shortest_float32};
-
-/// How deep a value may nest. Go's `encoding/json` reads ten times as deep (`maxNestingDepth`) and says the same words
-/// beyond; but a value is dropped, compared and written by recursion, which has to fit a thread's stack of 2 MiB, and
-/// nothing real nests a hundred levels.
-const MAX_DEPTH: usize = 1_000;
 
 /// The JSON value of a node.
 ///
 /// # Errors
 /// When it has none.
 pub fn node_to_value(node: &Node) -> Result<Value, Error> {
-    convert(node, false)
+    convert::<Json>(node, false)
 }
 
-/// The JSON value of a node; with `strict`, repeated keys are errors.
-pub(super) fn convert(node: &Node, strict: bool) -> Result<Value, Error> {
-    let mut converter = Converter {
+/// The value of a node; with `strict`, repeated keys are errors.
+pub(super) fn convert<T: Target>(node: &Node, strict: bool) -> Result<T::Value, Error> {
+    let mut converter = Converter::<T> {
         strict,
         frames: Vec::new(),
         duplicates: Vec::new(),
@@ -41,14 +38,14 @@ pub(super) fn convert(node: &Node, strict: bool) -> Result<Value, Error> {
 }
 
 /// A collection being converted.
-enum Frame<'a> {
+enum Frame<'a, T: Target> {
     Sequence {
         rest: std::slice::Iter<'a, Node>,
-        items: Vec<Value>,
+        items: Vec<T::Value>,
     },
     Mapping {
         rest: std::slice::Iter<'a, (Node, Node)>,
-        map: Map<String, Value>,
+        map: T::Map,
         /// The keys with their types (strict reading only): 1 and "1" are two keys for go-yaml.
         seen: HashSet<(KeyKind, String)>,
         key: Option<Key<'a>>,
@@ -69,6 +66,9 @@ enum Frame<'a> {
 struct Key<'a> {
     node: &'a Node,
     value: &'a Node,
+    kind: KeyKind,
+    /// `None` where sigs.k8s.io/yaml has no text for it.
+    name: Option<Cow<'a, str>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,9 +80,9 @@ enum KeyKind {
     Null,
 }
 
-struct Converter<'a> {
+struct Converter<'a, T: Target> {
     strict: bool,
-    frames: Vec<Frame<'a>>,
+    frames: Vec<Frame<'a, T>>,
     duplicates: Vec<DuplicateKey>,
     /// The first key without a JSON form. Go finds those after everything else.
     unfit_key: Option<Error>,
@@ -91,15 +91,15 @@ struct Converter<'a> {
 }
 
 /// What to do next.
-enum Step<'a> {
+enum Step<'a, T: Target> {
     Enter(&'a Node),
     Merge(&'a Node, usize),
-    Done(Value),
+    Done(T::Value),
     Continue,
 }
 
-impl<'a> Converter<'a> {
-    fn run(&mut self, root: &'a Node) -> Result<Value, Error> {
+impl<'a, T: Target> Converter<'a, T> {
+    fn run(&mut self, root: &'a Node) -> Result<T::Value, Error> {
         let mut step = Step::Enter(root);
         loop {
             step = match step {
@@ -117,7 +117,7 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn enter(&mut self, node: &'a Node) -> Result<Step<'a>, Error> {
+    fn enter(&mut self, node: &'a Node) -> Result<Step<'a, T>, Error> {
         let frame = match &node.kind {
             NodeKind::Scalar { .. } => {
                 let value = self.scalar(node);
@@ -129,12 +129,12 @@ impl<'a> Converter<'a> {
             },
             NodeKind::Mapping(pairs) => Frame::Mapping {
                 rest: pairs.iter(),
-                map: Map::with_capacity(pairs.len()),
+                map: T::map(pairs.len()),
                 seen: HashSet::new(),
                 key: None,
             },
         };
-        if self.frames.len() >= MAX_DEPTH {
+        if self.frames.len() >= T::MAX_DEPTH {
             return Err(Error::Conversion {
                 problem: "exceeded max depth".to_owned(),
                 mark: Some(node.start),
@@ -145,17 +145,17 @@ impl<'a> Converter<'a> {
     }
 
     /// The next child of the innermost collection, or its end.
-    fn advance(&mut self) -> Result<Step<'a>, Error> {
+    fn advance(&mut self) -> Result<Step<'a, T>, Error> {
         let depth = self.frames.len();
         let (pair, into) = match self.frames.last_mut() {
-            None => return Ok(Step::Done(Value::Null)),
+            None => return Ok(Step::Done(T::null())),
             Some(Frame::Sequence { rest, items }) => {
                 if let Some(item) = rest.next() {
                     return Ok(Step::Enter(item));
                 }
                 let items = std::mem::take(items);
                 self.frames.pop();
-                return Ok(Step::Done(Value::Array(items)));
+                return Ok(Step::Done(T::list(items)));
             }
             Some(Frame::Merges { rest, into }) => {
                 let into = *into;
@@ -173,7 +173,7 @@ impl<'a> Converter<'a> {
                 None => {
                     let map = std::mem::take(map);
                     self.frames.pop();
-                    return Ok(Step::Done(Value::Object(map)));
+                    return Ok(Step::Done(T::from_map(map)));
                 }
             },
             Some(Frame::Merge { rest, into, .. }) => match rest.next() {
@@ -192,7 +192,8 @@ impl<'a> Converter<'a> {
             let problem = format!("invalid map key: {}", quoted_value(key_node));
             return Err(Error::value(problem, key_node.start));
         }
-        if key_name(key_node).1.is_none() {
+        let (kind, name) = key_name(key_node);
+        if name.is_none() {
             self.unfit_key.get_or_insert_with(|| Error::Conversion {
                 problem: format!(
                     "unsupported map key of type: {}, key: {}, value: {}",
@@ -208,12 +209,14 @@ impl<'a> Converter<'a> {
             *key = Some(Key {
                 node: key_node,
                 value: value_node,
+                kind,
+                name,
             });
         }
         Ok(Step::Enter(value_node))
     }
 
-    fn merge(&mut self, node: &'a Node, into: usize) -> Result<Step<'a>, Error> {
+    fn merge(&mut self, node: &'a Node, into: usize) -> Result<Step<'a, T>, Error> {
         let frame = match &node.kind {
             NodeKind::Mapping(pairs) => Frame::Merge {
                 rest: pairs.iter(),
@@ -236,7 +239,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Puts a finished value into the innermost collection.
-    fn store(&mut self, value: Value) {
+    fn store(&mut self, value: T::Value) {
         let top = self.frames.len().saturating_sub(1);
         let (target, key) = match self.frames.last_mut() {
             Some(Frame::Sequence { items, .. }) => {
@@ -250,10 +253,9 @@ impl<'a> Converter<'a> {
         let Some(key) = key else {
             return;
         };
-        let (kind, name) = key_name(key.node);
         if let Some(Frame::Mapping { map, seen, .. }) = self.frames.get_mut(target) {
             if self.strict {
-                let identity = (kind, identity(key.node, name.as_deref()));
+                let identity = (key.kind, identity(key.node, key.name.as_deref()));
                 if !seen.insert(identity) {
                     self.duplicates.push(DuplicateKey {
                         key: quoted_value(key.node),
@@ -263,34 +265,55 @@ impl<'a> Converter<'a> {
                     return;
                 }
             }
-            if let Some(name) = name {
-                map.insert(name, value);
+            if let Some(name) = key.name {
+                T::insert(map, name, value);
             }
         }
     }
 
-    fn scalar(&mut self, node: &Node) -> Value {
-        match node.resolve() {
-            Scalar::Null => Value::Null,
-            Scalar::Bool(value) => Value::Bool(value),
-            Scalar::Int(value) => Value::Number(value.into()),
-            Scalar::Uint(value) => Value::Number(value.into()),
-            Scalar::Float(value) => match Number::from_f64(value) {
-                Some(number) => Value::Number(number),
-                None => {
+    fn scalar(&mut self, node: &Node) -> T::Value {
+        match leaf(node) {
+            Leaf::Null => T::null(),
+            Leaf::Bool(value) => T::boolean(value),
+            Leaf::Int(value) => T::signed(value),
+            Leaf::Uint(value) => T::unsigned(value),
+            Leaf::Float(value) => match not_finite(value) {
+                None => T::float(value),
+                Some(word) => {
                     self.unfit_number.get_or_insert_with(|| Error::Conversion {
-                        problem: format!(
-                            "json: unsupported value: {}",
-                            not_finite(value).unwrap_or_default()
-                        ),
+                        problem: format!("json: unsupported value: {word}"),
                         mark: Some(node.start),
                     });
-                    Value::Null
+                    T::null()
                 }
             },
-            Scalar::Timestamp(text) | Scalar::String(text) => Value::String(text),
-            Scalar::Binary(bytes) => Value::String(lossy(&bytes)),
+            Leaf::Text(text) => T::text(text),
         }
+    }
+}
+
+/// A scalar as JSON has it.
+enum Leaf<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Uint(u64),
+    Float(f64),
+    Text(Cow<'a, str>),
+}
+
+fn leaf(node: &Node) -> Leaf<'_> {
+    if let (NodeKind::Scalar { value, .. }, "!!str") = (&node.kind, &*node.tag) {
+        return Leaf::Text(Cow::Borrowed(value));
+    }
+    match node.resolve() {
+        Scalar::Null => Leaf::Null,
+        Scalar::Bool(value) => Leaf::Bool(value),
+        Scalar::Int(value) => Leaf::Int(value),
+        Scalar::Uint(value) => Leaf::Uint(value),
+        Scalar::Float(value) => Leaf::Float(value),
+        Scalar::Timestamp(text) | Scalar::String(text) => Leaf::Text(Cow::Owned(text)),
+        Scalar::Binary(bytes) => Leaf::Text(Cow::Owned(lossy(&bytes))),
     }
 }
 
@@ -302,15 +325,14 @@ fn wants_map(mark: Mark) -> Error {
 }
 
 /// A key as a JSON key; `None` where sigs.k8s.io/yaml has no text for it.
-fn key_name(node: &Node) -> (KeyKind, Option<String>) {
-    match node.resolve() {
-        Scalar::Null => (KeyKind::Null, None),
-        Scalar::Bool(value) => (KeyKind::Bool, Some(value.to_string())),
-        Scalar::Int(value) => (KeyKind::Integer, Some(value.to_string())),
-        Scalar::Uint(_) => (KeyKind::Integer, None),
-        Scalar::Float(value) => (KeyKind::Float, Some(float_key(value))),
-        Scalar::Timestamp(text) | Scalar::String(text) => (KeyKind::Text, Some(text)),
-        Scalar::Binary(bytes) => (KeyKind::Text, Some(lossy(&bytes))),
+fn key_name(node: &Node) -> (KeyKind, Option<Cow<'_, str>>) {
+    match leaf(node) {
+        Leaf::Null => (KeyKind::Null, None),
+        Leaf::Bool(value) => (KeyKind::Bool, Some(Cow::Owned(value.to_string()))),
+        Leaf::Int(value) => (KeyKind::Integer, Some(Cow::Owned(value.to_string()))),
+        Leaf::Uint(_) => (KeyKind::Integer, None),
+        Leaf::Float(value) => (KeyKind::Float, Some(Cow::Owned(float_key(value)))),
+        Leaf::Text(text) => (KeyKind::Text, Some(text)),
     }
 }
 
@@ -337,7 +359,7 @@ fn float_key(value: f64) -> String {
 }
 
 /// Bytes as `encoding/json` writes them: each wrong byte becomes U+FFFD.
-fn lossy(bytes: &[u8]) -> String {
+pub(super) fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

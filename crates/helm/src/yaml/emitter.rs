@@ -1,95 +1,109 @@
-//! JSON values into YAML text (go-yaml's encode.go and emitterc.go).
+//! Scalars and collections into YAML text (go-yaml's encode.go and emitterc.go).
 
-use serde_json::{Map, Number, Value};
-
+use super::number;
 use super::resolve::stays_string;
 use super::scalar_analysis::{Analysis, analyze};
 use super::writer::{Style, Writer};
-use super::{key_order, number};
-use crate::json::encode_number;
-use gotemplate::strconv::shortest_float;
+use gotemplate::strconv::{json_float, shortest_float};
 
 /// Lines are folded at the first space behind this column.
 const BEST_WIDTH: usize = 80;
 /// Keys longer than this, in bytes, get the `? ` form.
 const MAX_SIMPLE_KEY: usize = 128;
 
-/// Writes a value; every string is taken as it is.
-pub(super) fn emit(value: &Value) -> String {
-    let mut emitter = Emitter {
-        writer: Writer::new(BEST_WIDTH),
-    };
-    emitter.document(value);
-    emitter.writer.finish()
-}
-
-/// A collection half written.
-enum Frame<'a> {
-    Sequence(std::slice::Iter<'a, Value>),
-    Mapping {
-        rest: std::vec::IntoIter<(&'a String, &'a Value)>,
-    },
-}
-
-struct Emitter {
+/// Writes one document. It is told of the scalars and collections in their order; every string is taken as it is.
+pub(super) struct Emitter {
     writer: Writer,
 }
 
 impl Emitter {
-    fn document(&mut self, root: &Value) {
-        let mut frames: Vec<Frame<'_>> = Vec::new();
-        self.enter(root, false, &mut frames);
-        while let Some(frame) = frames.last_mut() {
-            match frame {
-                Frame::Sequence(rest) => match rest.next() {
-                    Some(item) => {
-                        self.writer.write_indent();
-                        self.writer.indicator("-", true, false, true);
-                        self.enter(item, false, &mut frames);
-                    }
-                    None => {
-                        self.writer.decrease_indent();
-                        frames.pop();
-                    }
-                },
-                Frame::Mapping { rest } => match rest.next() {
-                    Some((key, item)) => {
-                        self.key(key);
-                        self.enter(item, true, &mut frames);
-                    }
-                    None => {
-                        self.writer.decrease_indent();
-                        frames.pop();
-                    }
-                },
-            }
+    pub(super) fn new() -> Self {
+        Self {
+            writer: Writer::new(BEST_WIDTH),
         }
     }
 
-    /// Writes a scalar or an empty collection, or opens one.
-    fn enter<'a>(&mut self, value: &'a Value, in_mapping: bool, frames: &mut Vec<Frame<'a>>) {
-        match value {
-            Value::Null => self.writer.plain("null"),
-            Value::Bool(value) => self.writer.plain(if *value { "true" } else { "false" }),
-            Value::Number(number) => self.writer.plain(&number_text(number)),
-            Value::String(text) => self.string(text, false),
-            Value::Array(items) if items.is_empty() => self.writer.empty("[", "]"),
-            Value::Object(map) if map.is_empty() => self.writer.empty("{", "}"),
-            Value::Array(items) => {
-                self.writer
-                    .increase_indent(false, in_mapping && !self.writer.indention);
-                frames.push(Frame::Sequence(items.iter()));
-            }
-            Value::Object(map) => {
-                self.writer.increase_indent(false, false);
-                frames.push(Frame::Mapping {
-                    rest: sorted(map).into_iter(),
-                });
-            }
+    /// How many bytes were written.
+    pub(super) fn len(&self) -> usize {
+        self.writer.len()
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(self) -> String {
+        self.writer.finish()
+    }
+
+    pub(super) fn null(&mut self) {
+        self.writer.plain("null");
+    }
+
+    pub(super) fn boolean(&mut self, value: bool) {
+        self.writer.plain(if value { "true" } else { "false" });
+    }
+
+    pub(super) fn signed(&mut self, value: i64) {
+        self.writer.plain(&value.to_string());
+    }
+
+    pub(super) fn unsigned(&mut self, value: u64) {
+        self.writer.plain(&value.to_string());
+    }
+
+    /// A number that is neither NaN nor infinite, as it comes out of JSON and go-yaml's reader again: a whole one
+    /// becomes an integer.
+    pub(super) fn float(&mut self, value: f64) {
+        /// Below this size, every whole number is exact.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if value.fract() == 0.0 && value.abs() < EXACT {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "it is whole and small enough"
+            )]
+            return self.signed(value as i64);
+        }
+        match number::parse_integer(&json_float(value)) {
+            Some(number::Integer::Signed(value)) => self.signed(value),
+            Some(number::Integer::Unsigned(value)) => self.unsigned(value),
+            None => self.writer.plain(&shortest_float(value)),
         }
     }
 
-    fn key(&mut self, key: &str) {
+    pub(super) fn string(&mut self, text: &str) {
+        self.scalar(text, analyze(text), false);
+    }
+
+    pub(super) fn empty_list(&mut self) {
+        self.writer.empty("[", "]");
+    }
+
+    pub(super) fn empty_map(&mut self) {
+        self.writer.empty("{", "}");
+    }
+
+    /// Opens a list that has items. `is_value`: it stands behind a key.
+    pub(super) fn open_list(&mut self, is_value: bool) {
+        self.writer
+            .increase_indent(false, is_value && !self.writer.indention);
+    }
+
+    /// Opens a map that has keys.
+    pub(super) fn open_map(&mut self) {
+        self.writer.increase_indent(false, false);
+    }
+
+    /// Closes the innermost collection.
+    pub(super) fn close(&mut self) {
+        self.writer.decrease_indent();
+    }
+
+    /// Begins an item of a list.
+    pub(super) fn item(&mut self) {
+        self.writer.write_indent();
+        self.writer.indicator("-", true, false, true);
+    }
+
+    /// Begins an entry of a map.
+    pub(super) fn key(&mut self, key: &str) {
         self.writer.write_indent();
         let analysis = analyze(key);
         if !analysis.multiline && key.len() <= MAX_SIMPLE_KEY {
@@ -101,10 +115,6 @@ impl Emitter {
             self.writer.write_indent();
             self.writer.indicator(":", true, false, true);
         }
-    }
-
-    fn string(&mut self, text: &str, simple_key: bool) {
-        self.scalar(text, analyze(text), simple_key);
     }
 
     fn scalar(&mut self, text: &str, analysis: Analysis, simple_key: bool) {
@@ -130,21 +140,4 @@ fn select_style(text: &str, analysis: Analysis, simple_key: bool) -> Style {
     } else {
         Style::DoubleQuoted
     }
-}
-
-/// A number as it comes out of JSON and go-yaml's reader again: a whole float becomes an integer.
-fn number_text(number: &Number) -> String {
-    let text = encode_number(number);
-    if !number.is_f64() {
-        return text;
-    }
-    match number::parse_integer(&text) {
-        Some(number::Integer::Signed(value)) => value.to_string(),
-        Some(number::Integer::Unsigned(value)) => value.to_string(),
-        None => shortest_float(number.as_f64().unwrap_or_default()),
-    }
-}
-
-fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
-    key_order::sort(map.iter().collect())
 }

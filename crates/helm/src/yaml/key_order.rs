@@ -7,24 +7,24 @@ use super::letters::{is_digit, is_letter};
 /// Sorts entries by their keys.
 ///
 /// `keyList.Less` is no total order (it overflows on long digits), which Rust's sorts may answer with a panic;
-/// this merge sort takes any answer.
-pub(super) fn sort<T>(entries: Vec<(&String, T)>) -> Vec<(&String, T)> {
-    sort_by(entries, |left, right| less(left, right))
+/// this merge sort takes any answer. What is in order already stays as it is.
+pub(super) fn sort<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    sort_by(entries, |left, right| less(key(left), key(right)))
 }
 
 /// The same in the order of version 3.
-pub(super) fn sort_pretty<T>(entries: Vec<(String, T)>) -> Vec<(String, T)> {
-    sort_by(entries, |left, right| precedes(left, right, true))
+pub(super) fn sort_pretty<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    sort_by(entries, |left, right| precedes(key(left), key(right), true))
 }
 
-fn sort_by<K, T>(entries: Vec<(K, T)>, less: impl Fn(&K, &K) -> bool + Copy) -> Vec<(K, T)> {
-    let mut runs: Vec<Vec<(K, T)>> = entries.into_iter().map(|entry| vec![entry]).collect();
+fn sort_by<T>(entries: Vec<T>, less: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut runs = runs(entries, &less);
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
         let mut rest = runs.into_iter();
         while let Some(left) = rest.next() {
             merged.push(match rest.next() {
-                Some(right) => merge(left, right, less),
+                Some(right) => merge(left, right, &less),
                 None => left,
             });
         }
@@ -33,17 +33,33 @@ fn sort_by<K, T>(entries: Vec<(K, T)>, less: impl Fn(&K, &K) -> bool + Copy) -> 
     runs.pop().unwrap_or_default()
 }
 
-fn merge<K, T>(
-    left: Vec<(K, T)>,
-    right: Vec<(K, T)>,
-    less: impl Fn(&K, &K) -> bool,
-) -> Vec<(K, T)> {
+/// Cuts entries into runs that are in order.
+fn runs<T>(mut entries: Vec<T>, less: &impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
+    let starts: Vec<usize> = entries
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| match pair {
+            [left, right] if less(right, left) => Some(at + 1),
+            _ => None,
+        })
+        .collect();
+    let mut runs: Vec<Vec<T>> = starts
+        .into_iter()
+        .rev()
+        .map(|start| entries.split_off(start))
+        .collect();
+    runs.push(entries);
+    runs.reverse();
+    runs
+}
+
+fn merge<T>(left: Vec<T>, right: Vec<T>, less: &impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut merged = Vec::with_capacity(left.len() + right.len());
     let mut left = left.into_iter().peekable();
     let mut right = right.into_iter().peekable();
     loop {
         let from_right = match (left.peek(), right.peek()) {
-            (Some((first, _)), Some((second, _))) => less(second, first),
+            (Some(first), Some(second)) => less(second, first),
             (None, Some(_)) => true,
             (Some(_), None) => false,
             (None, None) => return merged,
@@ -62,12 +78,14 @@ pub(crate) fn less(left: &str, right: &str) -> bool {
 }
 
 fn precedes(left: &str, right: &str, letters_first_after_digit: bool) -> bool {
-    let common: usize = left
-        .chars()
-        .zip(right.chars())
+    let mut common = left
+        .bytes()
+        .zip(right.bytes())
         .take_while(|(left, right)| left == right)
-        .map(|(left, _)| left.len_utf8())
-        .sum();
+        .count();
+    while !left.is_char_boundary(common) {
+        common -= 1;
+    }
     let (before, left) = left.split_at_checked(common).unwrap_or((left, ""));
     let right = right.get(common..).unwrap_or_default();
     let (Some(first), Some(second)) = (left.chars().next(), right.chars().next()) else {

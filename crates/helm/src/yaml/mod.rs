@@ -27,7 +27,9 @@ mod resolve;
 mod scalar_analysis;
 mod scanner;
 mod source;
+mod target;
 mod timestamp;
+mod value;
 mod writer;
 
 use serde_json::Value;
@@ -37,6 +39,7 @@ pub use encode::{encode, marshal};
 pub use error::{DuplicateKey, Error};
 pub use node::{Mark, Node, NodeKind, Scalar, ScalarStyle};
 pub use pretty::{PrettyError, encode_pretty};
+pub use value::{DecodeError, MarshalError, decode_list, decode_map, decode_value, marshal_value};
 
 /// Reads the first document, as go-yaml's `Unmarshal` does; the others are not looked at.
 /// `None`: there is no document.
@@ -69,7 +72,7 @@ pub fn parse_all(bytes: &[u8]) -> Result<Vec<Node>, Error> {
 /// When the text is not YAML, contradicts itself, or has no JSON form.
 pub fn to_value(bytes: &[u8]) -> Result<Value, Error> {
     match parse(bytes)? {
-        Some(node) => convert::convert(&node, false),
+        Some(node) => convert::convert::<target::Json>(&node, false),
         None => Ok(Value::Null),
     }
 }
@@ -80,7 +83,7 @@ pub fn to_value(bytes: &[u8]) -> Result<Value, Error> {
 /// As [`to_value`], and [`Error::DuplicateKeys`].
 pub fn to_value_strict(bytes: &[u8]) -> Result<Value, Error> {
     match parse(bytes)? {
-        Some(node) => convert::convert(&node, true),
+        Some(node) => convert::convert::<target::Json>(&node, true),
         None => Ok(Value::Null),
     }
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use gotemplate::strconv::shortest_float;
 use gotemplate::time::{Duration, Time};
 use gotemplate::value::Json;
-use gotemplate::{Kind, List, Object, Value};
+use gotemplate::{Budget, Exhausted, Kind, List, Object, Value};
 
 use super::key_order;
 use super::number::{
@@ -33,6 +33,9 @@ pub enum PrettyError {
     /// Go panics, with these words.
     #[error("cannot marshal type: {0}")]
     Panic(String),
+    /// A limit was reached.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
     /// It nests too deep, or holds itself.
     #[error("yaml: the value nests deeper than {DEPTH}")]
     TooDeep,
@@ -42,11 +45,13 @@ pub enum PrettyError {
 /// their Go types.
 ///
 /// # Errors
-/// For functions and complex numbers, and for values that nest too deep.
-pub fn encode_pretty(value: &Value) -> Result<Vec<u8>, PrettyError> {
+/// For functions and complex numbers, for values that nest too deep, and when the budget is spent.
+pub fn encode_pretty(value: &Value, budget: &Budget) -> Result<Vec<u8>, PrettyError> {
     let mut emitter = Emitter {
         writer: Writer::new(usize::MAX),
         frames: Vec::new(),
+        budget,
+        charged: 0,
     };
     emitter.document(value)?;
     Ok(emitter.writer.finish().into_bytes())
@@ -61,12 +66,24 @@ enum Frame {
     Mapping(std::vec::IntoIter<Member>),
 }
 
-struct Emitter {
+struct Emitter<'a> {
     writer: Writer,
     frames: Vec<Frame>,
+    budget: &'a Budget,
+    /// How many of the bytes that were written the budget knows of.
+    charged: usize,
 }
 
-impl Emitter {
+impl Emitter<'_> {
+    /// Spends what was written since the last time. A value that is shared is written at each place.
+    fn charge(&mut self) -> Result<(), Exhausted> {
+        let length = self.writer.len();
+        let written = length.saturating_sub(self.charged);
+        self.charged = length;
+        self.budget.step(1)?;
+        self.budget.grow(length as u64, written as u64)
+    }
+
     fn document(&mut self, root: &Value) -> Result<(), PrettyError> {
         self.enter(root)?;
         while let Some(frame) = self.frames.last_mut() {
@@ -99,6 +116,7 @@ impl Emitter {
 
     /// Writes a scalar or an empty collection, or opens one.
     fn enter(&mut self, value: &Value) -> Result<(), PrettyError> {
+        self.charge()?;
         match value {
             Value::Nil => self.writer.plain("null"),
             Value::Bool(value) => self.writer.plain(if *value { "true" } else { "false" }),
@@ -163,7 +181,7 @@ impl Emitter {
                 .into_iter()
                 .map(|member| (String::from_utf8_lossy(&member.0).into_owned(), member))
                 .collect();
-            key_order::sort_pretty(named)
+            key_order::sort_pretty(named, |(name, _): &(String, Member)| name.as_str())
                 .into_iter()
                 .map(|(_, member)| member)
                 .collect()

@@ -43,6 +43,11 @@ impl Writer {
         }
     }
 
+    /// How many bytes were written.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Ends the document.
     pub(super) fn finish(mut self) -> String {
         self.write_indent();

@@ -6,15 +6,13 @@ mod merge;
 use super::Sources;
 use super::arguments::Declare;
 use super::cast::to_text;
+use super::cost;
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::function::{Functions, Signature};
 use crate::value::{List, Map, Text, Type, Value};
 
 use merge::{MergeError, merge};
-
-/// What an entry of a map takes.
-const ENTRY: usize = 64;
 
 const MAP: Signature = Signature::of(&[Type::MAP]);
 const MAP_AND_KEY: Signature = Signature::of(&[Type::MAP, Type::String]);
@@ -76,14 +74,14 @@ fn add_selections(functions: &mut Functions) {
     functions.declare("keys", MAPS, |call, arguments| {
         let mut keys: Vec<Text> = Vec::new();
         for map in arguments.maps_from(0) {
-            charge(call.budget(), map.len())?;
+            cost::entries(call.budget(), map.len())?;
             keys.extend(map.keys());
         }
         Ok(List::strings(keys))
     });
     functions.declare("values", MAP, |call, arguments| {
         let map = arguments.map(0);
-        charge(call.budget(), map.len())?;
+        cost::entries(call.budget(), map.len())?;
         let values = map.entries().into_iter().map(|(_, value)| value);
         Ok(values.collect::<List>())
     });
@@ -96,7 +94,7 @@ fn add_selections(functions: &mut Functions) {
     });
     functions.declare("omit", MAP_AND_KEYS, |call, arguments| {
         let map = arguments.map(0);
-        charge(call.budget(), map.len())?;
+        cost::entries(call.budget(), map.len())?;
         let rest: Map = map.entries().into_iter().collect();
         for key in arguments.texts_from(1) {
             rest.remove(&key);
@@ -136,7 +134,7 @@ fn add_merges(functions: &mut Functions) {
 
 /// Sprig's `dict`: keys and values in turn. A key that is no text is made one; the last may go without a value.
 fn dict(entries: &[Value], budget: &Budget) -> Result<Map, Exhausted> {
-    charge(budget, entries.len())?;
+    cost::entries(budget, entries.len())?;
     let map = Map::new();
     for pair in entries.chunks(2) {
         if let Some(key) = pair.first() {
@@ -147,7 +145,5 @@ fn dict(entries: &[Value], budget: &Budget) -> Result<Map, Exhausted> {
     Ok(map)
 }
 
-/// Asks for a map or list of `length` entries.
-fn charge(budget: &Budget, length: usize) -> Result<(), Exhausted> {
-    budget.text(u64::try_from(length.saturating_mul(ENTRY)).unwrap_or(u64::MAX))
-}
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Sprig's `chunk`.
 
-use super::charge;
 use crate::budget::Budget;
 use crate::error::FunctionError;
+use crate::sprig::cost;
 use crate::sprig::panics::make_slice;
 use crate::value::{List, ListType, Type, Value};
 
@@ -11,14 +11,23 @@ const CHUNKS: ListType = ListType::of(Type::LIST);
 /// Lists of `size` items each, the last of what is left: a `[][]interface {}`.
 ///
 /// # Errors
-/// Go's panic for sizes that are not positive. Sprig reckons with floats there, and so does this: a size below the
-/// negative length gives no chunks.
+/// Go's panic for most sizes that are not positive.
 pub(super) fn chunk(list: &List, size: i64, budget: &Budget) -> Result<List, FunctionError> {
     let items: Vec<Value> = list.iter().collect();
-    let Some(width) = usize::try_from(size).ok().filter(|width| *width > 0) else {
-        return no_chunks(items.len(), size);
+    cost::items(budget, items.len())?;
+    let width = match usize::try_from(size) {
+        Ok(width) if width > 0 => width,
+        _ => {
+            check_size(items.len(), size)?;
+            1
+        }
     };
-    charge(budget, items.len())?;
+    // With a size that is not positive there is at most one chunk, and it has one item.
+    let items = if size > 0 || items.len() == 1 {
+        items.as_slice()
+    } else {
+        &[]
+    };
     let chunks: Vec<Value> = items
         .chunks(width)
         .map(|chunk| List::new(chunk.to_vec()).into())
@@ -26,16 +35,18 @@ pub(super) fn chunk(list: &List, size: i64, budget: &Budget) -> Result<List, Fun
     Ok(List::typed(&CHUNKS, chunks))
 }
 
-/// A size that is not positive: the number of chunks is 0, or something that no slice can have as its length, or one
-/// chunk would have such a length.
-fn no_chunks(length: usize, size: i64) -> Result<List, FunctionError> {
+/// Whether sprig takes a size that is not positive. It reckons with floats: such a size gives no chunks when the list
+/// is shorter than it, one when the list has one item, and else lengths that no slice can have.
+fn check_size(length: usize, size: i64) -> Result<(), FunctionError> {
     #[expect(
         clippy::cast_precision_loss,
         reason = "sprig converts both numbers to float64"
     )]
-    let (length, size) = (length as f64, size as f64);
-    if ((length - 1.0) / size).floor() + 1.0 == 0.0 {
-        return Ok(List::typed(&CHUNKS, Vec::new()));
+    let (items, width) = (length as f64, size as f64);
+    let chunks = ((items - 1.0) / width).floor() + 1.0;
+    let has_one_item = length == 1 && items % width != 0.0;
+    if chunks == 0.0 || (chunks == 1.0 && has_one_item) {
+        return Ok(());
     }
     Err(make_slice())
 }

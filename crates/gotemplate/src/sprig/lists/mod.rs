@@ -8,6 +8,7 @@ mod search;
 
 use super::Sources;
 use super::arguments::Declare;
+use super::cost;
 use super::panics::nil_dereference;
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
@@ -22,7 +23,7 @@ const ONE_AND_ANY_NUMBER: Signature = Signature::variadic(&[Type::Any, Type::Any
 /// Adds them.
 pub(super) fn add(functions: &mut Functions, _sources: &Sources) {
     functions.declare_all(&["list", "tuple"], ANY_NUMBER, |call, arguments| {
-        charge(call.budget(), arguments.from(0).len())?;
+        cost::items(call.budget(), arguments.from(0).len())?;
         Ok(List::new(arguments.from(0).to_vec()))
     });
     functions.declare("concat", ANY_NUMBER, |call, arguments| {
@@ -45,7 +46,7 @@ fn add_ends(functions: &mut Functions) {
     );
     functions.declare_all(&["prepend", "mustPrepend"], TWO, |call, arguments| {
         let list = as_list(arguments.value(0), "Cannot prepend on type")?;
-        charge(call.budget(), list.len())?;
+        cost::items(call.budget(), list.len())?;
         let first = std::iter::once(arguments.value(1).clone());
         Ok(first.chain(list.iter()).collect::<List>())
     });
@@ -71,7 +72,7 @@ fn add_ends(functions: &mut Functions) {
 fn add_parts(functions: &mut Functions) {
     functions.declare_all(&["reverse", "mustReverse"], ANY, |call, arguments| {
         let list = as_list(arguments.value(0), "Cannot find reverse on type")?;
-        charge(call.budget(), list.len())?;
+        cost::items(call.budget(), list.len())?;
         Ok(list.iter().rev().collect::<List>())
     });
     functions.declare_all(
@@ -98,7 +99,7 @@ fn add_parts(functions: &mut Functions) {
 fn add_searches(functions: &mut Functions) {
     functions.declare_all(&["compact", "mustCompact"], ANY, |call, arguments| {
         let list = as_list(arguments.value(0), "Cannot compact on type")?;
-        charge(call.budget(), list.len())?;
+        cost::items(call.budget(), list.len())?;
         let is_full = |item: &Value| !super::defaults::is_empty(item);
         Ok(list.iter().filter(is_full).collect::<List>())
     });
@@ -145,23 +146,21 @@ fn concat(lists: &[Value], budget: &Budget) -> Result<List, FunctionError> {
         if list.is_empty() {
             continue;
         }
-        charge(budget, list.len())?;
         all = if all.is_nil() && *list.list_type() == ListType::ANY {
             list.clone()
         } else {
+            charge_copy(budget, &all)?;
+            cost::items(budget, list.len())?;
             all.extended(list.iter())
         };
     }
     Ok(all)
 }
 
-/// Asks for a list of `length` items.
-fn charge(budget: &Budget, length: usize) -> Result<(), Exhausted> {
-    let bytes = length.saturating_mul(std::mem::size_of::<Value>());
-    budget.text(u64::try_from(bytes).unwrap_or(u64::MAX))
-}
-
 /// Asks for a list that [`List::extended`] makes: it copies one that is no `[]interface {}`.
 fn charge_copy(budget: &Budget, list: &List) -> Result<(), Exhausted> {
-    charge(budget, if list.can_extend() { 1 } else { list.len() })
+    cost::items(budget, if list.can_extend() { 1 } else { list.len() })
 }
+
+#[cfg(test)]
+mod tests;

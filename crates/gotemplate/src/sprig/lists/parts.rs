@@ -1,9 +1,9 @@
 //! Parts of lists.
 
-use super::charge;
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::sprig::cast::to_int;
+use crate::sprig::cost;
 use crate::value::{List, ListType, Value};
 
 /// The items from `start` to `end` as a `[]interface {}`; nil when the list has none at all (`rest`, `initial`).
@@ -20,7 +20,7 @@ pub(super) fn part(
     if *list.list_type() == ListType::ANY {
         return Ok(part);
     }
-    charge(budget, part.len())?;
+    cost::items(budget, part.len())?;
     Ok(part.iter().collect())
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::charge;
 use crate::budget::{Budget, Exhausted};
+use crate::sprig::cost;
 use crate::sprig::equality::{deep_equal, fingerprint};
 use crate::value::{List, Value};
 
 /// Sprig's `uniq`: the first of each.
 pub(super) fn unique(list: &List, budget: &Budget) -> Result<List, Exhausted> {
-    charge(budget, list.len())?;
+    cost::items(budget, list.len())?;
     let mut seen: HashMap<u64, Vec<Value>> = HashMap::new();
     let mut items = Vec::new();
     for item in list.iter() {
@@ -24,7 +24,7 @@ pub(super) fn unique(list: &List, budget: &Budget) -> Result<List, Exhausted> {
 
 /// Sprig's `without`: the items that equal none of `omitted`.
 pub(super) fn without(list: &List, omitted: &[Value], budget: &Budget) -> Result<List, Exhausted> {
-    charge(budget, list.len())?;
+    cost::items(budget, list.len())?;
     let mut items = Vec::new();
     for item in list.iter() {
         if !is_among(&item, omitted, budget)? {

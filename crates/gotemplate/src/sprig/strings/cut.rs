@@ -56,7 +56,8 @@ pub(super) fn abbreviate_both(left: i64, right: i64, text: Text) -> Text {
     abbreviate_full(text, left, right)
 }
 
-/// `goutils.AbbreviateFull`, which takes a width of at least 4 here, and of at least 7 with an offset.
+/// `goutils.AbbreviateFull`, which takes a width of at least 4 here. With an offset it refuses one below 7, and sprig
+/// then shows nothing.
 fn abbreviate_full(text: Text, offset: i64, width: i64) -> Text {
     let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
     if length <= width {
@@ -64,7 +65,8 @@ fn abbreviate_full(text: Text, offset: i64, width: i64) -> Text {
     }
     // What remains beside three dots.
     let room = width.saturating_sub(3);
-    let offset = if length.saturating_sub(offset) < room {
+    // The difference may overflow in Go too: an offset far below 0 counts as one beyond the end.
+    let offset = if length.wrapping_sub(offset.min(length)) < room {
         length.saturating_sub(room)
     } else {
         offset.min(length)
@@ -78,6 +80,8 @@ fn abbreviate_full(text: Text, offset: i64, width: i64) -> Text {
     };
     let joined = if offset <= 4 {
         [part(0, room), b"..."].concat()
+    } else if width < 7 {
+        Vec::new()
     } else if offset.saturating_add(room) < length {
         let inner = room.saturating_sub(3);
         let end = offset.saturating_add(inner);

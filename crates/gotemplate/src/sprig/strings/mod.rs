@@ -10,6 +10,7 @@ mod wrap;
 use super::Sources;
 use super::arguments::{Arguments, Declare};
 use super::cast::to_text;
+use super::cost;
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::function::{Functions, Signature};
@@ -22,6 +23,9 @@ const TWO_TEXTS: Signature = Signature::of(&[Type::String, Type::String]);
 const NUMBER_AND_TEXT: Signature = Signature::of(&[Type::Int, Type::String]);
 const ANY: Signature = Signature::of(&[Type::Any]);
 const ANY_NUMBER: Signature = Signature::variadic(&[Type::Any]);
+
+/// A text made of another.
+type Conversion = fn(&[u8]) -> Vec<u8>;
 
 /// Adds them.
 pub(super) fn add(functions: &mut Functions, _sources: &Sources) {
@@ -37,7 +41,7 @@ pub(super) fn add(functions: &mut Functions, _sources: &Sources) {
 }
 
 fn add_cases(functions: &mut Functions) {
-    let cases: [(&'static str, fn(&[u8]) -> Vec<u8>); 10] = [
+    let cases: [(&str, Conversion); 10] = [
         ("upper", case::upper),
         ("lower", case::lower),
         ("title", case::title),
@@ -53,7 +57,7 @@ fn add_cases(functions: &mut Functions) {
         functions.declare(name, TEXT, move |call, arguments| {
             let text = arguments.bytes(0);
             // A byte that is no UTF-8 becomes three.
-            charge(call.budget(), text.len().saturating_mul(3))?;
+            cost::bytes(call.budget(), text.len().saturating_mul(3))?;
             Ok(convert(text))
         });
     }
@@ -62,7 +66,7 @@ fn add_cases(functions: &mut Functions) {
 fn add_cuts(functions: &mut Functions) {
     functions.declare("abbrev", NUMBER_AND_TEXT, |call, arguments| {
         let text = arguments.text(1);
-        charge(call.budget(), text.len())?;
+        cost::bytes(call.budget(), text.len())?;
         Ok(cut::abbreviate(arguments.int(0), text))
     });
     functions.declare(
@@ -70,7 +74,7 @@ fn add_cuts(functions: &mut Functions) {
         Signature::of(&[Type::Int, Type::Int, Type::String]),
         |call, arguments| {
             let text = arguments.text(2);
-            charge(call.budget(), text.len())?;
+            cost::bytes(call.budget(), text.len())?;
             Ok(cut::abbreviate_both(
                 arguments.int(0),
                 arguments.int(1),
@@ -80,7 +84,7 @@ fn add_cuts(functions: &mut Functions) {
     );
     functions.declare("trunc", NUMBER_AND_TEXT, |call, arguments| {
         let text = arguments.text(1);
-        charge(call.budget(), text.len())?;
+        cost::bytes(call.budget(), text.len())?;
         Ok(cut::truncate(arguments.int(0), text))
     });
     functions.declare(
@@ -88,7 +92,7 @@ fn add_cuts(functions: &mut Functions) {
         Signature::of(&[Type::Int, Type::Int, Type::String]),
         |call, arguments| {
             let text = arguments.text(2);
-            charge(call.budget(), text.len())?;
+            cost::bytes(call.budget(), text.len())?;
             cut::substring(arguments.int(0), arguments.int(1), text)
         },
     );
@@ -225,11 +229,9 @@ fn sort_alphabetically(arguments: Arguments<'_>, budget: &Budget) -> Result<List
 }
 
 fn cut_text(budget: &Budget, text: &[u8]) -> Result<Text, FunctionError> {
-    charge(budget, text.len())?;
+    cost::bytes(budget, text.len())?;
     Ok(text.into())
 }
 
-/// Asks for a text of `length` bytes.
-fn charge(budget: &Budget, length: usize) -> Result<(), Exhausted> {
-    budget.text(u64::try_from(length).unwrap_or(u64::MAX))
-}
+#[cfg(test)]
+mod tests;

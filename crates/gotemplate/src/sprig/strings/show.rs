@@ -1,10 +1,10 @@
 //! Texts made of values, and of texts again and again.
 
-use super::charge;
 use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::format::display;
 use crate::sprig::cast::to_text;
+use crate::sprig::cost;
 use crate::strconv;
 use crate::value::{List, ListType, Text, Value};
 
@@ -14,10 +14,7 @@ pub(in crate::sprig) fn to_texts(value: &Value, budget: &Budget) -> Result<List,
     match value {
         Value::List(list) if *list.list_type() == ListType::STRINGS => Ok(list.clone()),
         Value::List(list) => {
-            charge(
-                budget,
-                list.len().saturating_mul(std::mem::size_of::<Value>()),
-            )?;
+            cost::items(budget, list.len())?;
             let texts: Vec<Text> = list
                 .iter()
                 .filter(|item| !item.is_nil())
@@ -48,7 +45,7 @@ fn join_parts<T: AsRef<[u8]>>(
     let length = parts.iter().fold(separators, |length, part| {
         length.saturating_add(part.as_ref().len())
     });
-    charge(budget, length)?;
+    cost::bytes(budget, length)?;
     let mut out = Vec::with_capacity(length);
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
@@ -67,7 +64,7 @@ pub(super) fn quote(values: &[Value], budget: &Budget) -> Result<Vec<u8>, Exhaus
         .map(|value| {
             let text = to_text(value, budget)?;
             // A byte may become `\x00`.
-            charge(budget, text.len().saturating_mul(4))?;
+            cost::bytes(budget, text.len().saturating_mul(4))?;
             Ok(strconv::quote(&text).into())
         })
         .collect::<Result<_, Exhausted>>()?;
@@ -109,7 +106,7 @@ pub(super) fn repeat(text: &[u8], count: i64, budget: &Budget) -> Result<Vec<u8>
     let Some(length) = length else {
         return Err("strings: Repeat output length overflow".into());
     };
-    charge(budget, length)?;
+    cost::bytes(budget, length)?;
     Ok(text.repeat(count))
 }
 
@@ -130,7 +127,7 @@ pub(super) fn indent(
         .saturating_mul(lines)
         .saturating_add(text.len())
         .saturating_add(prefix.len());
-    charge(budget, length)?;
+    cost::bytes(budget, length)?;
     let mut out = Vec::with_capacity(length);
     out.extend_from_slice(prefix);
     for line in text.split_inclusive(|byte| *byte == b'\n') {

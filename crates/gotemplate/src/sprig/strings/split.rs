@@ -2,13 +2,10 @@
 
 use memchr::memmem::Finder;
 
-use super::charge;
 use crate::budget::{Budget, Exhausted};
+use crate::sprig::cost;
 use crate::strconv::{decode_rune, rune_count, runes};
 use crate::value::{Map, MapType, Text};
-
-/// What a part takes beside its bytes.
-const PART: usize = 64;
 
 /// `strings.SplitN`: at most `limit` parts, the last of which is all that is left; below 0 there is no limit. Without
 /// a separator each character is a part.
@@ -24,10 +21,8 @@ pub(super) fn split(
     }
     let cuts = cuts(text, separator).take(limit.saturating_sub(1));
     let parts = cuts.count().saturating_add(1);
-    charge(
-        budget,
-        parts.saturating_mul(PART).saturating_add(text.len()),
-    )?;
+    cost::entries(budget, parts)?;
+    cost::bytes(budget, text.len())?;
 
     let mut out = Vec::with_capacity(parts);
     let mut from = 0;
@@ -70,7 +65,7 @@ pub(super) fn replace(
     if old.is_empty() {
         let count = rune_count(text).saturating_add(1);
         let length = new.len().saturating_mul(count).saturating_add(text.len());
-        charge(budget, length)?;
+        cost::bytes(budget, length)?;
         let mut out = Vec::with_capacity(length);
         let mut rest = text;
         out.extend_from_slice(new);
@@ -84,7 +79,7 @@ pub(super) fn replace(
     let finder = Finder::new(old);
     let count = finder.find_iter(text).count();
     let length = new.len().saturating_mul(count).saturating_add(text.len());
-    charge(budget, length)?;
+    cost::bytes(budget, length)?;
     let mut out = Vec::with_capacity(length);
     let mut from = 0;
     for start in finder.find_iter(text) {

@@ -1,7 +1,7 @@
 //! Lines of a width: `goutils.WrapCustom` (`wordutils.go`).
 
-use super::charge;
 use crate::budget::{Budget, Exhausted};
+use crate::sprig::cost;
 
 /// Breaks the text into lines of at most `width` bytes (at least 1), at spaces, which are left out. A word that is
 /// longer is cut when `cuts_words` is set, and else stays whole.
@@ -18,7 +18,7 @@ pub(super) fn wrap(
         .len()
         .saturating_mul(separator.len())
         .saturating_add(text.len());
-    charge(budget, length)?;
+    cost::bytes(budget, length)?;
     let mut out = Vec::with_capacity(length);
     for (index, line) in lines.iter().enumerate() {
         if index > 0 {

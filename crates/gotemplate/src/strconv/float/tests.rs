@@ -218,6 +218,10 @@ fn floats_are_shortest() {
     assert_eq!(shortest_float32(1.1), "1.1");
     assert_eq!(shortest_float32(16_777_217.0), "1.6777216e+07");
     assert_eq!(shortest_float32(1e40), "+Inf");
+    // Go's own slip: a tie that it does not see.
+    assert_eq!(shortest_float32(1.0 / 4096.0), "0.00024414063");
+    // The even form of this tie would be another number's.
+    assert_eq!(shortest_float(1.0 / 16_777_216.0), "5.960464477539063e-08");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Go's `encoding/json` decoding into structs: what it visits, and what it says.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::ShapeError;
@@ -29,6 +31,8 @@ pub(crate) enum Unknown {
 /// Decodes into structs and keeps the first mistake.
 pub(crate) struct Decoder {
     unknown: Unknown,
+    /// Whether any scalar may stand where a text belongs: sigs.k8s.io/yaml makes it so, JSON alone does not.
+    coerces: bool,
     error: Option<ShapeError>,
     structure: &'static str,
     path: Vec<&'static str>,
@@ -38,9 +42,18 @@ impl Decoder {
     pub(crate) fn new(unknown: Unknown) -> Self {
         Self {
             unknown,
+            coerces: true,
             error: None,
             structure: "",
             path: Vec::new(),
+        }
+    }
+
+    /// A decoder of JSON that never was YAML.
+    pub(crate) fn of_json() -> Self {
+        Self {
+            coerces: false,
+            ..Self::new(Unknown::Ignore)
         }
     }
 
@@ -103,11 +116,51 @@ impl Decoder {
     }
 
     pub(crate) fn string(&mut self, value: &Value, into: &mut String) {
-        match coerced(value) {
+        let text = match value {
+            Value::String(text) => Some(text.clone()),
+            _ if self.coerces => coerced(value),
+            _ => None,
+        };
+        match text {
             Some(text) => *into = text,
             None if value.is_null() => {}
             None => self.mismatch(value, "string"),
         }
+    }
+
+    /// Decodes a `map[string]string` over the old one.
+    pub(crate) fn string_map(&mut self, value: &Value, into: &mut BTreeMap<String, String>) {
+        match value {
+            Value::Object(map) => {
+                let mut members: Vec<_> = map.iter().collect();
+                members.sort_by(|(left, _), (right, _)| left.as_bytes().cmp(right.as_bytes()));
+                for (key, value) in members {
+                    let mut text = String::new();
+                    self.string(value, &mut text);
+                    into.insert(key.clone(), text);
+                }
+            }
+            Value::Null => into.clear(),
+            other => self.mismatch(other, "map[string]string"),
+        }
+    }
+
+    /// The members of a `map[string]string`, in the order in which Go visits them.
+    pub(crate) fn texts(&mut self, value: &Value) -> Vec<(String, Value)> {
+        let map = match value {
+            Value::Object(map) => map,
+            Value::Null => return Vec::new(),
+            other => {
+                self.mismatch(other, "map[string]string");
+                return Vec::new();
+            }
+        };
+        let mut members: Vec<_> = map.iter().collect();
+        members.sort_by(|(left, _), (right, _)| left.as_bytes().cmp(right.as_bytes()));
+        members
+            .into_iter()
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
     }
 
     pub(super) fn boolean(&mut self, value: &Value, into: &mut bool) {
@@ -119,7 +172,7 @@ impl Decoder {
     }
 
     /// Decodes a list over the old one, entry by entry.
-    pub(super) fn list<T: Default>(
+    pub(crate) fn list<T: Default>(
         &mut self,
         value: &Value,
         into: &mut Vec<T>,

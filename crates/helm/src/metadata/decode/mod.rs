@@ -113,28 +113,15 @@ impl Decoder {
                 "tags" => decoder.string(value, &mut into.tags),
                 "appVersion" => decoder.string(value, &mut into.app_version),
                 "deprecated" => decoder.boolean(value, &mut into.deprecated),
-                "annotations" => decoder.annotations(value, into),
+                "annotations" => decoder.string_map(value, &mut into.annotations),
                 "kubeVersion" => decoder.string(value, &mut into.kube_version),
-                "dependencies" => decoder.dependencies(value, &mut into.dependencies),
+                "dependencies" => {
+                    into.lists_dependencies = value.is_array();
+                    decoder.dependencies(value, &mut into.dependencies);
+                }
                 _ => decoder.string(value, &mut into.chart_type),
             },
         );
-    }
-
-    fn annotations(&mut self, value: &Value, into: &mut Metadata) {
-        match value {
-            Value::Object(map) => {
-                let mut members: Vec<_> = map.iter().collect();
-                members.sort_by(|(left, _), (right, _)| left.as_bytes().cmp(right.as_bytes()));
-                for (key, value) in members {
-                    let mut text = String::new();
-                    self.string(value, &mut text);
-                    into.annotations.insert(key.clone(), text);
-                }
-            }
-            Value::Null => into.annotations.clear(),
-            other => self.mismatch(other, "map[string]string"),
-        }
     }
 
     fn maintainer(&mut self, value: &Value, into: &mut Maintainer) {

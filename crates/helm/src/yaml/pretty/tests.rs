@@ -1,7 +1,7 @@
 //! What is expected comes from go.yaml.in/yaml/v3 3.0.4 with an indentation of two.
 
 use gotemplate::time::{Duration, Location, Month, Time};
-use gotemplate::{List, Map, Value};
+use gotemplate::{Budget, Limits, List, Map, Value};
 
 use super::{PrettyError, encode_pretty};
 
@@ -17,8 +17,12 @@ fn list(items: &[Value]) -> Value {
     List::new(items.to_vec()).into()
 }
 
+fn pretty(value: &Value) -> Result<Vec<u8>, PrettyError> {
+    encode_pretty(value, &Budget::default())
+}
+
 fn written(value: &Value) -> String {
-    String::from_utf8(encode_pretty(value).unwrap()).unwrap()
+    String::from_utf8(pretty(value).unwrap()).unwrap()
 }
 
 #[test]
@@ -146,18 +150,26 @@ fn long_keys_and_keys_of_lines_are_complex() {
 #[test]
 fn what_cannot_be_written_is_an_error() {
     assert_eq!(
-        encode_pretty(&Value::Complex128(1.0, 2.0))
+        pretty(&Value::Complex128(1.0, 2.0))
             .unwrap_err()
             .to_string(),
         "cannot marshal type: complex128"
     );
     let own = Map::new();
     own.insert("self", own.clone());
-    assert_eq!(
-        encode_pretty(&own.clone().into()),
-        Err(PrettyError::TooDeep)
-    );
+    assert_eq!(pretty(&own.clone().into()), Err(PrettyError::TooDeep));
     own.remove("self");
     let deep = (0..100_000).fold(Value::Nil, |inner, _| list(&[inner]));
-    assert_eq!(encode_pretty(&deep), Err(PrettyError::TooDeep));
+    assert_eq!(pretty(&deep), Err(PrettyError::TooDeep));
+}
+
+#[test]
+fn a_value_that_is_shared_spends_the_budget() {
+    let doubled = (0..60).fold(Value::from("x"), |inner, _| list(&[inner.clone(), inner]));
+    let limits = Limits {
+        steps: 10_000,
+        ..Limits::default()
+    };
+    let error = encode_pretty(&doubled, &Budget::new(limits)).unwrap_err();
+    assert_eq!(error.to_string(), "the templates take over 10000 steps");
 }

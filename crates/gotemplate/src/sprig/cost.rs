@@ -1,0 +1,22 @@
+//! What functions ask of the budget before they take memory.
+
+use crate::budget::{Budget, Exhausted};
+use crate::value::Value;
+
+/// What an entry of a map takes, the memory of the map itself included.
+const ENTRY: usize = 64;
+
+/// A text of `length` bytes.
+pub(super) fn bytes(budget: &Budget, length: usize) -> Result<(), Exhausted> {
+    budget.text(u64::try_from(length).unwrap_or(u64::MAX))
+}
+
+/// A list of `length` items.
+pub(super) fn items(budget: &Budget, length: usize) -> Result<(), Exhausted> {
+    bytes(budget, length.saturating_mul(std::mem::size_of::<Value>()))
+}
+
+/// A map of `length` entries, or so many small texts.
+pub(super) fn entries(budget: &Budget, length: usize) -> Result<(), Exhausted> {
+    bytes(budget, length.saturating_add(1).saturating_mul(ENTRY))
+}

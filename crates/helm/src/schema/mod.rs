@@ -1,0 +1,142 @@
+//! Values against a chart's `values.schema.json`, with Helm's messages (`pkg/chart/common/util/jsonschema.go`).
+//!
+//! Helm leaves the work to santhosh-tekuri/jsonschema 6.0.2. This is the same again: drafts 4, 6, 7, 2019-09 and
+//! 2020-12 (which also holds where none is named), every keyword, the check of the schema itself against its
+//! metaschema, and the words and the nesting of its errors.
+//!
+//! Differences, on purpose:
+//! - Members are looked at in the order of their keys. santhosh goes through Go maps, whose order is random: of several
+//!   errors Helm prints the same, in another order each time.
+//! - Nothing is loaded from the network or the disk. A `$ref` or `$schema` to `http:` or `https:` is an error that
+//!   names the URL, in the frame of Helm's; one to `file:` is what Helm says of a file that is not there.
+//! - A schema that asks for too much work, which would hang or kill Helm, is an error.
+//!
+//! ```
+//! use gotemplate::{Map, Value};
+//!
+//! let values = Map::new();
+//! values.insert("port", Value::from("http"));
+//! let schema = br#"{"properties": {"port": {"type": "integer"}}}"#;
+//! let error = helm::schema::validate(&values, schema).unwrap_err();
+//! assert_eq!(error.to_string(), "- at '/port': got string, want integer\n");
+//! ```
+
+mod address;
+mod compile;
+mod document;
+mod draft;
+mod error;
+mod format;
+mod invalid;
+mod keywords;
+mod kind;
+mod location;
+mod metaschema;
+mod model;
+mod number;
+mod read;
+mod roots;
+mod steps;
+mod store;
+mod tree;
+mod url;
+mod validate;
+mod words;
+
+use gotemplate::Map;
+
+pub use error::{CompileError, Stopped};
+pub use invalid::{Invalid, Violation};
+pub use tree::{ChartError, ChartProblem, SchemaErrors, validate_tree};
+
+use compile::Compiler;
+use steps::{Steps, Stop};
+use validate::Validation;
+
+/// The name that Helm gives the schema.
+const URL: &str = "file:///values.schema.json";
+
+/// Why values do not meet a schema. `Display` is what Helm says.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SchemaError {
+    /// The schema is no JSON: Go's words.
+    #[error("{0}")]
+    Read(String),
+    /// The schema cannot be used.
+    #[error("{0}")]
+    Compile(CompileError),
+    /// The values do not meet it.
+    #[error("{}\n", text(.0))]
+    Invalid(Invalid),
+    /// santhosh's code panics here, and Helm tells so.
+    #[error("unable to validate schema: {0}")]
+    Panic(String),
+    /// The work had to end before its end; Helm has no such bound.
+    #[error("unable to validate schema: {0}")]
+    Stopped(Stopped),
+}
+
+impl SchemaError {
+    /// What is wrong, one by one: with the values, or with the schema itself. Empty for what is about neither.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        match self {
+            Self::Invalid(invalid) => invalid.violations(),
+            Self::Compile(CompileError::InvalidSchema { invalid, .. }) => invalid.violations(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the values are at fault, and not the schema.
+    #[must_use]
+    pub fn is_about_values(&self) -> bool {
+        matches!(self, Self::Invalid(_))
+    }
+
+    fn stopped(stop: Stop) -> Self {
+        match stop {
+            Stop::Panic(text) => Self::Panic(text),
+            stop => Self::Stopped(Stopped(stop)),
+        }
+    }
+}
+
+/// santhosh's text without its first line.
+fn text(invalid: &Invalid) -> String {
+    let text = invalid.to_string();
+    let frame = format!("jsonschema validation failed with '{URL}#'\n");
+    match text.strip_prefix(&frame) {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
+}
+
+/// Validates values against one schema (`ValidateAgainstSingleSchema`).
+///
+/// # Errors
+/// When the schema cannot be used, or the values do not meet it.
+pub fn validate(values: &Map, schema: &[u8]) -> Result<(), SchemaError> {
+    let document = read::read(schema).map_err(SchemaError::Read)?;
+    let steps = Steps::new();
+    let mut compiler = Compiler::new(&steps);
+    compiler.add(URL, document);
+    let schema = match compiler.compile(URL) {
+        Ok(schema) => schema,
+        Err(CompileError::Stopped(Stopped(stop))) => return Err(SchemaError::stopped(stop)),
+        Err(error) => return Err(SchemaError::Compile(error)),
+    };
+    let Ok(values) = read::from_values(values) else {
+        return Err(SchemaError::stopped(Stop::Depth));
+    };
+    let validation = Validation::new(compiler.schemas(), &steps, None);
+    let verdict = validation.run(schema, values.root(), None);
+    match (steps.stopped(), verdict) {
+        (Some(stop), _) => Err(SchemaError::stopped(stop)),
+        (None, Err(invalid)) => Err(SchemaError::Invalid(invalid)),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

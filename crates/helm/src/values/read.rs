@@ -1,0 +1,45 @@
+//! Reading the files that options name: the one place here that touches the disk.
+
+use std::io::{self, Read};
+
+/// A file that cannot be read, in Go's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{words}")]
+pub struct ReadError {
+    /// The words: `open values.yaml: no such file or directory`.
+    pub words: String,
+}
+
+/// Reads a file, or the standard input for `-` (`pkg/cli/values/options.go:readFile`). Nothing is fetched: an URL is
+/// taken for a file's name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_file(path: &str) -> Result<Vec<u8>, ReadError> {
+    let failed = |operation: &str, error: &io::Error| ReadError {
+        words: format!("{operation}{path}: {}", go_words(error)),
+    };
+    if path.trim() == "-" {
+        let mut bytes = Vec::new();
+        return match io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(failed("read ", &error)),
+        };
+    }
+    let mut file = std::fs::File::open(path).map_err(|error| failed("open ", &error))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(|error| failed("read ", &error))?;
+    Ok(bytes)
+}
+
+/// The system's words as Go has them: in lower case, without the number.
+fn go_words(error: &io::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" (os error").next().unwrap_or_default();
+    let mut characters = words.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

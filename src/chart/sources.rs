@@ -1,0 +1,116 @@
+//! The chart's files, for findings that point into one.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use helm::chart::Chart;
+
+use crate::report::Place;
+
+/// The chart's files, for findings that point into one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'a> {
+    root: &'a Utf8Path,
+    directory: &'a Utf8Path,
+    chart: Option<&'a Chart>,
+}
+
+impl<'a> Sources<'a> {
+    /// The files of the chart in `directory`, a path from `root`.
+    pub(super) fn new(root: &'a Utf8Path, directory: &'a Utf8Path) -> Self {
+        Self {
+            root,
+            directory,
+            chart: None,
+        }
+    }
+
+    /// With the chart as it was loaded, for files that are packed in an archive.
+    pub(super) fn with_chart(self, chart: &'a Chart) -> Self {
+        Self {
+            chart: Some(chart),
+            ..self
+        }
+    }
+
+    /// The file of a template, from its name in a render: `chart/charts/sub/templates/x.yaml`.
+    pub(super) fn template(&self, name: &str) -> Utf8PathBuf {
+        let file = name.split_once('/').map_or(name, |(_, file)| file);
+        self.path(file)
+    }
+
+    /// The text of a template; nothing when there is no such file.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let (_, file) = name.split_once('/')?;
+        let read = std::fs::read(self.root.join(self.path(file)));
+        let bytes = match (read, self.chart) {
+            (Ok(bytes), _) => bytes,
+            (Err(_), Some(chart)) => packed(chart, file)?.to_vec(),
+            (Err(_), None) => return None,
+        };
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// A file of the chart as the user knows it: its path from the checkout.
+    fn path(&self, file: &str) -> Utf8PathBuf {
+        if self.directory == "." {
+            Utf8PathBuf::from(file)
+        } else {
+            self.directory.join(file)
+        }
+    }
+
+    /// A whole file.
+    pub(super) fn file(&self, file: &str) -> Place {
+        Place::file(self.path(file))
+    }
+
+    /// The first line of a file, for what is missing in it; the whole path when there is no such file.
+    pub(super) fn beginning(&self, file: &str) -> Place {
+        let path = self.path(file);
+        if self.root.join(&path).is_file() {
+            Place::in_text(path, "", 1, 1, 1)
+        } else {
+            Place::file(path)
+        }
+    }
+
+    /// The key of a Chart.yaml, or the file's beginning.
+    pub(super) fn chartfile_key(&self, key: &str) -> Place {
+        let file = "Chart.yaml";
+        let text = std::fs::read(self.root.join(self.path(file))).unwrap_or_default();
+        match helm::metadata::Chartfile::new(&text).key(key) {
+            Some(node) => self.place(file, node.start, key.chars().count()),
+            None => self.beginning(file),
+        }
+    }
+
+    /// A stretch of a file's line; the whole file when it cannot be read as text.
+    pub(super) fn place(&self, file: &str, mark: helm::yaml::Mark, width: usize) -> Place {
+        let path = self.path(file);
+        match std::fs::read_to_string(self.root.join(&path)) {
+            Ok(text) => Place::in_text(path, &text, mark.line, mark.column, width),
+            Err(_) => Place::file(path),
+        }
+    }
+}
+
+/// A template of a chart or of a subchart, by its path. Aliases are followed.
+fn packed<'a>(chart: &'a Chart, file: &str) -> Option<&'a [u8]> {
+    let Some(rest) = file.strip_prefix("charts/") else {
+        let found = chart
+            .templates
+            .iter()
+            .find(|template| template.name == file);
+        return found.map(|template| template.data.as_slice());
+    };
+    let (name, file) = rest.split_once('/')?;
+    let aliased = chart
+        .metadata
+        .dependencies()
+        .find(|dependency| dependency.alias == name)
+        .map_or(name, |dependency| dependency.name.as_str());
+    let subchart = chart
+        .subcharts
+        .iter()
+        .find(|subchart| subchart.name() == aliased)?;
+    packed(subchart, file)
+}
