@@ -10,6 +10,7 @@ mod deprecation;
 mod email;
 mod message;
 mod objects;
+pub mod path;
 mod rule;
 mod run;
 mod templates;
