@@ -19,4 +19,5 @@ mod layout;
 mod lint_corpus;
 mod package_corpus;
 mod pages;
+mod parts;
 mod registry;
