@@ -44,7 +44,6 @@ pub(crate) fn to_json(value: &Value) -> Json {
                     Type::String => json!({"strings": items}),
                     Type::Int => json!({"ints": items}),
                     other => json!({"other": format!("[]{other}")}),
-                }),
                 }
             }
         },
