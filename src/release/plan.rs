@@ -71,12 +71,7 @@ impl Request {
         let on_chart = journal.begin(Stage::Chart, "");
         let mut rendering = RunOptions::new(chart::machine());
         rendering.capabilities.kube_version = self.inputs.kube_version.clone();
-        let reviewed = chart::review(
-            &self.root,
-            &found.directory,
-            self.inputs.lint,
-            &rendering,
-        );
+        let reviewed = chart::review(&self.root, &found.directory, self.inputs.lint, &rendering);
         let decided = reviewed
             .chart
             .as_ref()

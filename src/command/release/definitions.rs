@@ -1,8 +1,8 @@
 //! The inputs of `release`: the one table that the action, the command line and the reference page are made from.
 
 use crate::action::input::{Choice as _, Input};
-use crate::command::values::KUBE_VERSION;
 use crate::chart::LintMode;
+use crate::command::values::KUBE_VERSION;
 use crate::release::inputs::{OciLayout, OnInvalidTag, PrereleasePolicy, VersionFrom};
 
 pub(super) const CHART: Input = Input::path("chart", "The chart's directory")

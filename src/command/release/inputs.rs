@@ -86,10 +86,7 @@ pub fn read(
     if all.is_empty() { Ok(inputs) } else { Err(all) }
 }
 
-fn kube_version(
-    reader: &mut Reader<'_>,
-    problems: &mut Vec<ReleaseInputError>,
-) -> KubeVersion {
+fn kube_version(reader: &mut Reader<'_>, problems: &mut Vec<ReleaseInputError>) -> KubeVersion {
     let Some(given) = reader.text(&KUBE_VERSION) else {
         return KubeVersion::default();
     };

@@ -147,7 +147,12 @@ fn maintainer(maintainer: &Maintainer) -> Value {
 fn import(value: &serde_json::Value) -> Value {
     let value = value_from_json(value);
     match &value {
-        Value::Map(map) if map.entries().iter().all(|(_, value)| value.as_text().is_some()) => {
+        Value::Map(map)
+            if map
+                .entries()
+                .iter()
+                .all(|(_, value)| value.as_text().is_some()) =>
+        {
             let texts = Map::typed(&MapType::STRINGS);
             for (name, text) in map.entries() {
                 texts.insert(name, text);

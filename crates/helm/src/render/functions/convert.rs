@@ -1,9 +1,7 @@
 //! YAML, JSON and TOML in templates.
 
 use gotemplate::json::{self, Style};
-use gotemplate::{
-    Budget, FunctionError, Functions, List, Map, Signature, Text, Type, Value,
-};
+use gotemplate::{Budget, FunctionError, Functions, List, Map, Signature, Text, Type, Value};
 
 use crate::{toml, yaml};
 
