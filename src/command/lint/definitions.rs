@@ -26,6 +26,13 @@ pub(super) const CI_VALUES: Input = Input::boolean(
 )
 .details("As the chart-testing tool does; they go over `values`, and under `set`.");
 
+pub(super) const SARIF_FILE: Input = Input::path(
+    "sarif-file",
+    "Write the findings as SARIF to this file, too",
+)
+.otherwise("none is written")
+.details("For `github/codeql-action/upload-sarif`.");
+
 /// The inputs of the action and of the command, in the order in which they are shown.
 pub const INPUTS: &[Input] = &[
     CHARTS,
@@ -42,4 +49,5 @@ pub const INPUTS: &[Input] = &[
     NAMESPACE,
     SKIP_SCHEMA_VALIDATION,
     MAX_OUTPUT,
+    SARIF_FILE,
 ];

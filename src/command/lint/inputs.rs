@@ -1,5 +1,6 @@
 //! Reading the inputs of `lint`, and the words of the command.
 
+use camino::Utf8PathBuf;
 use clap::ArgMatches;
 use gotemplate::Limits;
 use helm::render::Capabilities;
@@ -33,6 +34,8 @@ pub struct LintInputs {
     pub skip_schema_validation: bool,
     /// What rendering a chart may spend.
     pub limits: Limits,
+    /// Where the findings are written as SARIF, too.
+    pub sarif_file: Option<Utf8PathBuf>,
 }
 
 /// Reads and checks the inputs.
@@ -77,6 +80,7 @@ pub fn read(
         namespace: reader.text(&shared::NAMESPACE).unwrap_or_default(),
         skip_schema_validation: reader.boolean(&shared::SKIP_SCHEMA_VALIDATION),
         limits,
+        sarif_file: reader.path(&input::SARIF_FILE),
     };
     problems.extend(reader.problems().into_iter().map(LintInputError::from));
     if problems.is_empty() {
