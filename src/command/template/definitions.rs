@@ -80,7 +80,8 @@ pub(super) const MAX_OUTPUT: Input = Input::text(
     "MEBIBYTES",
     "What templates may make in all before the run is ended",
 )
-.or("2048");
+.or("2048")
+.details("A run is ended, too, where it takes more steps or makes a longer text than fits that; both limits grow with this one.");
 
 /// The inputs of the action and of the command, in the order in which they are shown.
 pub const INPUTS: &[Input] = &[

@@ -158,14 +158,7 @@ fn limits(reader: &mut Reader<'_>, problems: &mut Vec<TemplateCommandError>) -> 
         return limits;
     };
     match given.parse::<u64>() {
-        Ok(mebibytes) => {
-            let bytes = mebibytes.saturating_mul(MEBIBYTE);
-            Limits {
-                bytes,
-                text: limits.text.max(bytes / 8),
-                ..limits
-            }
-        }
+        Ok(mebibytes) => limits.raised_to(mebibytes.saturating_mul(MEBIBYTE)),
         Err(_) => {
             problems.push(TemplateCommandError::Number {
                 input: input::MAX_OUTPUT.name,

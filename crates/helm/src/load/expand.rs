@@ -79,10 +79,10 @@ fn make_directories(path: &Path) -> Result<(), ExpandError> {
         path: path.to_owned(),
         source,
     };
-    fs::create_dir_all(path).map_err(|error| {
-        match path.ancestors().find(|above| above.is_file()) {
+    fs::create_dir_all(path).map_err(
+        |error| match path.ancestors().find(|above| above.is_file()) {
             Some(file) => failed(file, io::ErrorKind::NotADirectory.into()),
             None => failed(path, error),
-        }
-    })
+        },
+    )
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gotemplate::error::{Failure, Missing};
-use gotemplate::{ExecuteError, FunctionError, ParseError, Position};
+use gotemplate::{ExecuteError, Exhausted, FunctionError, ParseError, Position};
 
 /// The words around a message of `required` or `fail`, by which Helm knows it again.
 pub(super) const WARNING_START: &str = "HELM_ERR_START";
@@ -76,6 +76,15 @@ impl RenderError {
             walk(error, &mut |failure| missing.clone_from(&failure.missing));
         }
         missing
+    }
+
+    /// The limit that was reached, when that is what ended the run.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        match &self.source {
+            Source::Parse(_) => None,
+            Source::Execute(error) => error.exhausted(),
+        }
     }
 
     /// What is wrong, without the way to it.
