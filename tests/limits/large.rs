@@ -19,7 +19,7 @@ fn five_thousand_documents_are_rendered() {
 }
 
 #[test]
-fn ten_megabytes_of_values_are_coalesced() {
+fn five_megabytes_of_values_are_coalesced() {
     let mut values = String::new();
     let mut keys = 0;
     // Helm takes no file of more than 5 MiB in a chart; a user's file may be as large as it likes.
@@ -35,12 +35,11 @@ fn ten_megabytes_of_values_are_coalesced() {
         values: &values,
         ..Chart::default()
     };
-    // `global` is there, too.
     assert!(
         chart
             .render(LARGE)
             .unwrap()
-            .contains(&format!("a: {}", keys + 1))
+            .contains(&format!("a: {keys}\n"))
     );
 }
 

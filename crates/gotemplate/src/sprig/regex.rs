@@ -88,17 +88,18 @@ impl Expressions {
         expression: &Text,
         budget: &Budget,
     ) -> Result<Rc<Regexp>, FunctionError> {
-        self.compile(expression, budget)?.map_err(|error| match demand {
-            Demand::May => {
-                let expression = if can_backquote(expression) {
-                    format!("`{}`", expression.to_str())
-                } else {
-                    quote(expression)
-                };
-                format!("regexp: Compile({expression}): {error}").into()
-            }
-            Demand::Must => error.to_string().into(),
-        })
+        self.compile(expression, budget)?
+            .map_err(|error| match demand {
+                Demand::May => {
+                    let expression = if can_backquote(expression) {
+                        format!("`{}`", expression.to_str())
+                    } else {
+                        quote(expression)
+                    };
+                    format!("regexp: Compile({expression}): {error}").into()
+                }
+                Demand::Must => error.to_string().into(),
+            })
     }
 }
 
@@ -107,7 +108,9 @@ fn add_match(functions: &mut Functions, expressions: &Expressions) {
     functions.declare("regexMatch", TWO, move |call, arguments| {
         // An expression that cannot be compiled matches nothing.
         let expression = compiler.compile(&arguments.text(0), call.budget())?;
-        Ok::<_, FunctionError>(expression.is_ok_and(|expression| expression.is_match(arguments.bytes(1))))
+        Ok::<_, FunctionError>(
+            expression.is_ok_and(|expression| expression.is_match(arguments.bytes(1))),
+        )
     });
     let compiler = expressions.clone();
     functions.declare("mustRegexMatch", TWO, move |call, arguments| {
