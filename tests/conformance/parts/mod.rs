@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
+use crate::readme;
 use oracle::{Answer, Oracle, Question, Row};
 
 /// How many failures a part shows.
@@ -161,7 +162,12 @@ fn the_parts_are_the_real_things() {
                     let part = *part;
                     std::thread::Builder::new()
                         .stack_size(16 << 20)
-                        .spawn(move || part())
+                        .spawn(move || {
+                            let started = std::time::Instant::now();
+                            let done = part();
+                            println!("{} in {:?}", done.name, started.elapsed());
+                            done
+                        })
                         .expect("a thread")
                 })
                 .collect();
@@ -187,4 +193,5 @@ fn the_parts_are_the_real_things() {
     println!("{table}");
     let differing: usize = done.iter().map(|part| part.failures.len()).sum();
     assert_eq!(differing, 0, "differences from the real things");
+    readme::holds("parts", &table);
 }
