@@ -108,6 +108,18 @@ impl Part {
         }
     }
 
+    /// Says what differs.
+    fn show(&self, took: std::time::Duration) {
+        let mut text = format!("{} took {:.1} s\n", self.name, took.as_secs_f64());
+        for failure in self.failures.iter().take(SHOWN) {
+            text.push_str(&format!("{}: {failure}\n", self.name));
+        }
+        for (reason, count) in &self.listed {
+            text.push_str(&format!("{}: listed {count} times: {reason}\n", self.name));
+        }
+        print!("{text}");
+    }
+
     fn row(&self) -> String {
         format!(
             "| {} | {} | {} | {} | {} |",
@@ -165,7 +177,7 @@ fn the_parts_are_the_real_things() {
                         .spawn(move || {
                             let started = std::time::Instant::now();
                             let done = part();
-                            println!("{} in {:?}", done.name, started.elapsed());
+                            done.show(started.elapsed());
                             done
                         })
                         .expect("a thread")
@@ -183,12 +195,6 @@ fn the_parts_are_the_real_things() {
     for part in &done {
         table.push_str(&part.row());
         table.push('\n');
-        for failure in part.failures.iter().take(SHOWN) {
-            println!("{}: {failure}", part.name);
-        }
-        for (reason, count) in &part.listed {
-            println!("{}: listed {count} times: {reason}", part.name);
-        }
     }
     println!("{table}");
     let differing: usize = done.iter().map(|part| part.failures.len()).sum();

@@ -47,12 +47,12 @@ pub(super) fn run() -> Part {
     }
     let call = template::call(FUNCTIONS, operand());
     part.made(
-        16_000,
+        8_000,
         call.prop_map(|call| question(format!("{{{{ {call} }}}}").into_bytes(), template::data())),
     );
     let shown = template::call(FUNCTIONS, operand());
     part.made(
-        6_000,
+        3_000,
         shown.prop_map(|call| {
             question(
                 format!("{{{{ $x := {call} }}}}{{{{ printf \"%T %#v\" $x $x }}}}").into_bytes(),
