@@ -21,9 +21,9 @@ pub(super) fn run() -> Part {
             part.upstream(encode(json.clone()));
         }
     }
-    part.made(4_000, document().prop_map(|text| decode(text.into_bytes())));
+    part.made(2_000, document().prop_map(|text| decode(text.into_bytes())));
     part.made(
-        4_000,
+        2_000,
         format::any_value().prop_map(|value| encode(value::to_json(&value))),
     );
     part
