@@ -14,11 +14,11 @@
 mod support;
 
 mod action;
+mod corpus_agreement;
 mod helm_versions;
 mod layout;
 mod lint_corpus;
 mod package_corpus;
 mod pages;
-#[allow(dead_code, reason = "the comparisons that count come next")]
 mod readme;
 mod registry;
