@@ -103,7 +103,7 @@ const MISSING_DEPENDENCIES: Code = code(
 );
 
 /// The codes of this module.
-pub const CODES: &[&Code] = &[
+pub(super) const CODES: &[&Code] = &[
     &UNREADABLE,
     &IGNORE,
     &BROKEN_LINK,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gotemplate::sprig::Sources;
 
 /// The machine's.
-pub fn sources() -> Sources {
+pub(super) fn sources() -> Sources {
     Sources {
         now: Rc::new(|| jiff::Timestamp::now().as_nanosecond()),
         local_zone: jiff::tz::TimeZone::system()

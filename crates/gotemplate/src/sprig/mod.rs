@@ -29,6 +29,9 @@ use std::rc::Rc;
 
 use crate::function::Functions;
 
+/// Fills a slice with random bytes fit for keys. `false`: there are none.
+pub type Random = Rc<dyn Fn(&mut [u8]) -> bool>;
+
 /// What functions take from the world outside. Everything else that they give depends on their arguments alone.
 #[derive(Clone)]
 pub struct Sources {
@@ -36,8 +39,8 @@ pub struct Sources {
     pub now: Rc<dyn Fn() -> i128>,
     /// The name of the local timezone, as in the IANA database: `UTC`, `Europe/Berlin`.
     pub local_zone: String,
-    /// Random bytes fit for keys. `false`: there are none.
-    pub random: Rc<dyn Fn(&mut [u8]) -> bool>,
+    /// Random bytes fit for keys.
+    pub random: Random,
 }
 
 impl fmt::Debug for Sources {
