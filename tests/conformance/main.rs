@@ -14,6 +14,7 @@
 mod support;
 
 mod action;
+mod corpus_agreement;
 mod helm_versions;
 mod layout;
 mod lint_corpus;
