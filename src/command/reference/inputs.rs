@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::action::input::{Input, InputDefault, InputKind, Surface};
+use crate::action::input::{Input, InputDefault, InputKind};
 use crate::action::outputs::OUTPUTS;
 use crate::command::output;
 use crate::command::release::definitions::{COMMAND_LINE_ONLY, INPUTS};

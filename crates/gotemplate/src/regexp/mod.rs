@@ -1,137 +1,210 @@
-//! Go's `regexp`: RE2 syntax, with Go's errors.
+//! Go's `regexp`: RE2 syntax, with Go's errors and Go's meaning.
 
-use crate::budget::{Budget, Exhausted};
+mod classes;
+mod replace;
+mod syntax;
+mod text;
+mod translate;
+
+use std::sync::Arc;
+
+use syntax::{Expression, SyntaxError};
+use text::Text;
+
+/// The most bytes of the program of one expression.
+const LARGEST_PROGRAM: usize = 64 << 20;
+
+/// How much stack compiling may take: the crate recurses over groups, of which 1,000 may be in each other.
+const COMPILE_STACK: usize = 16 << 20;
 
 /// Why an expression cannot be compiled: Go's words, "error parsing regexp: missing closing ]: `[a`".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("error parsing regexp: {0}")]
 pub struct Error(pub String);
 
-/// A compiled expression.
+impl From<SyntaxError> for Error {
+    fn from(error: SyntaxError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A compiled expression. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Regexp {
-    bytes: regex::bytes::Regex,
+    regex: regex::Regex,
+    /// The names of the groups, the first group's first.
+    names: Arc<[Option<String>]>,
+    /// The expression is the empty text.
+    empty: bool,
+}
+
+/// The places of the groups of a match, the whole match first.
+struct Groups(regex::CaptureLocations);
+
+impl Groups {
+    /// The start and the end of a group that took part.
+    fn get(&self, group: usize) -> Option<(usize, usize)> {
+        self.0.get(group)
+    }
 }
 
 impl Regexp {
-    /// `regexp.Compile`.
+    /// `regexp.Compile`. It costs much more than a match: what is used again is worth keeping.
     ///
     /// # Errors
     /// When the expression is not of RE2's syntax, or too large.
     pub fn new(expression: &str) -> Result<Self, Error> {
-        regex::bytes::Regex::new(expression)
-            .map(|bytes| Self { bytes })
-            .map_err(|error| Error(error.to_string()))
+        Self::from_bytes(expression.as_bytes())
     }
 
-    /// `MatchString`.
+    /// `regexp.Compile` of a string that may be no UTF-8, which is an error of its own.
+    ///
+    /// # Errors
+    /// When the expression is not of RE2's syntax, or too large.
+    pub fn from_bytes(expression: &[u8]) -> Result<Self, Error> {
+        Self::compile(expression, LARGEST_PROGRAM)
+    }
+
+    fn compile(expression: &[u8], largest: usize) -> Result<Self, Error> {
+        let too_large = || Error::from(syntax::ErrorCode::Large.at(expression));
+        let Expression { tree, names } = syntax::parse(expression)?;
+        let translation = translate::translate(&tree).ok_or_else(too_large)?;
+        let compile = || {
+            regex::RegexBuilder::new(&translation)
+                .nest_limit(100_000)
+                .size_limit(largest)
+                .build()
+        };
+        let regex = if tree.height > 50 {
+            stacker::maybe_grow(COMPILE_STACK, COMPILE_STACK, compile)
+        } else {
+            compile()
+        };
+        Ok(Self {
+            regex: regex.map_err(|_| too_large())?,
+            names: names.into(),
+            empty: expression.is_empty(),
+        })
+    }
+
+    /// `Match`.
     #[must_use]
     pub fn is_match(&self, text: &[u8]) -> bool {
-        self.bytes.is_match(text)
+        let text = Text::new(text);
+        // Where `\B` holds within a character only, the crate's `is_match` misses a match that its `find` finds.
+        if self.regex.as_str().contains("\\B") {
+            return self.regex.find(text.shown()).is_some();
+        }
+        self.regex.is_match(text.shown())
     }
 
     /// `FindString`: the first match.
     #[must_use]
     pub fn find<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
-        self.bytes.find(text).map(|found| found.as_bytes())
+        let text = Text::new(text);
+        let found = self.regex.find(text.shown())?;
+        Some(text.between(found.start(), found.end()))
     }
 
-    /// `FindAllString`: the matches that do not overlap, `limit` at most; a negative one is none.
+    /// `FindAllString`: as many matches as `limit`, or all where it is negative.
     #[must_use]
     pub fn find_all<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
-        self.bytes
-            .find_iter(text)
-            .take(usize::try_from(limit).unwrap_or(usize::MAX))
-            .map(|found| found.as_bytes())
+        self.find_all_index(text, limit)
+            .into_iter()
+            .map(|(start, end)| text.get(start..end).unwrap_or_default())
             .collect()
     }
 
-    /// `Split`: what stands between the matches, in `limit` parts at most; a negative one is none.
+    /// `FindAllIndex`: where the matches start and end; as many as `limit`, or all where it is negative.
+    #[must_use]
+    pub fn find_all_index(&self, text: &[u8], limit: i64) -> Vec<(usize, usize)> {
+        let text = Text::new(text);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut found = Vec::new();
+        let mut position = 0;
+        let mut last_end = None;
+        while found.len() < limit && position <= text.shown().len() {
+            let Some(next) = self.regex.find_at(text.shown(), position) else {
+                break;
+            };
+            // An empty match right after another one does not count.
+            let counts = next.end() != position || Some(next.start()) != last_end;
+            position = if next.end() == position {
+                position.saturating_add(text.width(position).max(1))
+            } else {
+                next.end()
+            };
+            last_end = Some(next.end());
+            if counts {
+                found.push((text.position(next.start()), text.position(next.end())));
+            }
+        }
+        found
+    }
+
+    /// `Split`: what is between the matches; as many texts as `limit`, or all where it is negative, or none.
     #[must_use]
     pub fn split<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         if limit == 0 {
             return Vec::new();
         }
-        if text.is_empty() && !self.bytes.as_str().is_empty() {
+        if text.is_empty() && !self.empty {
             return vec![text];
         }
-        let (mut parts, mut begin, mut end) = (Vec::new(), 0, 0);
-        for found in self.bytes.find_iter(text).take(limit) {
-            if parts.len() >= limit.saturating_sub(1) {
+        let most = usize::try_from(limit).ok();
+        let mut parts = Vec::new();
+        let (mut begin, mut end) = (0, 0);
+        for (start, stop) in self.find_all_index(text, limit) {
+            if most.is_some_and(|most| parts.len() >= most.saturating_sub(1)) {
                 break;
             }
-            end = found.start();
-            if found.end() != 0 {
-                parts.extend(text.get(begin..end));
+            end = start;
+            if stop != 0 {
+                parts.push(text.get(begin..end).unwrap_or_default());
             }
-            begin = found.end();
+            begin = stop;
         }
         if end != text.len() {
-            parts.extend(text.get(begin..));
+            parts.push(text.get(begin..).unwrap_or_default());
         }
         parts
     }
 
-    /// `ReplaceAllString`: `$1` and `${name}` in the replacement stand for what groups matched.
-    ///
-    /// # Errors
-    /// When the budget is spent.
-    pub fn replace_all(
-        &self,
-        text: &[u8],
-        replacement: &[u8],
-        budget: &Budget,
-    ) -> Result<Vec<u8>, Exhausted> {
-        self.replace(text, budget, |groups, out| {
-            groups.expand(replacement, out);
-        })
+    /// Looks for a match from a place on.
+    fn search(&self, text: &Text<'_>, position: usize, groups: &mut Groups) -> bool {
+        self.regex
+            .captures_read_at(&mut groups.0, text.shown(), position)
+            .is_some()
     }
 
-    /// `ReplaceAllLiteralString`.
-    ///
-    /// # Errors
-    /// When the budget is spent.
-    pub fn replace_all_literal(
-        &self,
-        text: &[u8],
-        replacement: &[u8],
-        budget: &Budget,
-    ) -> Result<Vec<u8>, Exhausted> {
-        self.replace(text, budget, |_, out| out.extend(replacement))
+    fn groups(&self) -> Groups {
+        Groups(self.regex.capture_locations())
     }
 
-    fn replace(
-        &self,
-        text: &[u8],
-        budget: &Budget,
-        replacement: impl Fn(&regex::bytes::Captures<'_>, &mut Vec<u8>),
-    ) -> Result<Vec<u8>, Exhausted> {
-        let (mut out, mut begin) = (Vec::new(), 0);
-        for groups in self.bytes.captures_iter(text) {
-            let Some(found) = groups.get(0) else { continue };
-            let before = out.len();
-            out.extend(text.get(begin..found.start()).unwrap_or_default());
-            replacement(&groups, &mut out);
-            begin = found.end();
-            budget.grow(out.len() as u64, (out.len() - before) as u64)?;
-        }
-        let rest = text.get(begin..).unwrap_or_default();
-        budget.grow((out.len() + rest.len()) as u64, rest.len() as u64)?;
-        out.extend(rest);
-        Ok(out)
+    /// The numbers of the groups of a name.
+    fn named(&self, name: &[u8]) -> Vec<usize> {
+        let named = |group: &Option<String>| group.as_ref().is_some_and(|it| it.as_bytes() == name);
+        self.names
+            .iter()
+            .zip(1_usize..)
+            .filter(|(group, _)| named(group))
+            .map(|(_, number)| number)
+            .collect()
     }
 }
 
-/// `regexp.QuoteMeta`: an expression that matches the text and nothing else.
+/// `regexp.QuoteMeta`: an expression that matches just this text.
 #[must_use]
 pub fn quote_meta(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for byte in text {
-        if br"\.+*?()|[]{}^$".contains(byte) {
+        if b"\\.+*?()|[]{}^$".contains(byte) {
             out.push(b'\\');
         }
         out.push(*byte);
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

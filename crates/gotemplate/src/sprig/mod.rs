@@ -29,6 +29,9 @@ use std::rc::Rc;
 
 use crate::function::Functions;
 
+/// Fills a slice with random bytes fit for keys. `false`: there are none.
+pub type Random = Rc<dyn Fn(&mut [u8]) -> bool>;
+
 /// What functions take from the world outside. Everything else that they give depends on their arguments alone.
 #[derive(Clone)]
 pub struct Sources {
@@ -36,8 +39,20 @@ pub struct Sources {
     pub now: Rc<dyn Fn() -> i128>,
     /// The name of the local timezone, as in the IANA database: `UTC`, `Europe/Berlin`.
     pub local_zone: String,
-    /// Random bytes fit for keys. `false`: there are none.
-    pub random: Rc<dyn Fn(&mut [u8]) -> bool>,
+    /// Random bytes fit for keys.
+    pub random: Random,
+}
+
+impl Sources {
+    /// A clock that stands at the beginning of 1970, in UTC, and no random numbers: every run gives the same.
+    #[must_use]
+    pub fn fixed() -> Self {
+        Self {
+            now: Rc::new(|| 0),
+            local_zone: "UTC".to_owned(),
+            random: Rc::new(|_| false),
+        }
+    }
 }
 
 impl fmt::Debug for Sources {

@@ -65,7 +65,7 @@ impl Expressions {
         if let Some(compiled) = self.0.borrow().get(expression) {
             return Ok(Rc::clone(compiled));
         }
-        let compiled = Rc::new(Regexp::new(&expression.to_str())?);
+        let compiled = Rc::new(Regexp::from_bytes(expression)?);
         let mut kept = self.0.borrow_mut();
         if kept.len() >= Self::KEPT {
             kept.clear();

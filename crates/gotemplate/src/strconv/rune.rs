@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn invalid_bytes_count_one_each() {
-        let cases: [(&[u8], usize, Option<(char, usize)>); 8] = [
+        type First = Option<(char, usize)>;
+        let cases: [(&[u8], usize, First); 8] = [
             (b"", 0, None),
             (b"a", 1, Some(('a', 1))),
             ("é".as_bytes(), 1, Some(('é', 2))),

@@ -40,7 +40,7 @@ fn import(tree: &mut ChartTree<'_>, warnings: &mut Vec<Warning>) -> Result<(), C
                 Ok(found) => {
                     // Go's `AsMap`: an empty table is not shared.
                     let found = if found.is_empty() { Map::new() } else { found };
-                    merge_tables(&imported, &nested(&parent, found), warnings);
+                    merge_tables(&imported, &nested(&parent, found), warnings)?;
                 }
                 Err(error) => warnings.push(Warning::MissingTable {
                     chart: requirement.name.clone(),
@@ -51,8 +51,8 @@ fn import(tree: &mut ChartTree<'_>, warnings: &mut Vec<Warning>) -> Result<(), C
         requirement.import_values = resolved;
     }
     // Tables of the merged values may have become part of the imported ones.
-    let own = deep_copy(&merged);
-    merge_tables(&own, &imported, warnings);
+    let own = deep_copy(&merged)?;
+    merge_tables(&own, &imported, warnings)?;
     tree.values = own;
     Ok(())
 }

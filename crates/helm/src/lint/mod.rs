@@ -1,16 +1,19 @@
 //! `helm lint`: Chart.yaml, values.yaml, templates/, dependencies and crds/ (Helm's `pkg/chart/v2/lint`).
 //!
-//! The messages, their order and their severities are Helm 4.2's. [`lint_all`] is the whole of it; what it needs from
-//! the renderer it is given. [`lint`] and [`lint_loaded`] leave out the templates and the schema.
+//! The messages, their order and their severities are Helm 4.2's. [`run`] is the whole of it; [`lint_all`] the
+//! same with a renderer of the caller's. [`lint`] and [`lint_loaded`] leave out the templates and the schema.
 
 mod chartfile;
+mod ci_values;
 mod crds;
 mod dependencies;
 mod deprecation;
 mod email;
 mod message;
 mod objects;
+pub mod path;
 mod rule;
+mod run;
 mod templates;
 mod url;
 mod values;
@@ -20,9 +23,11 @@ use std::path::Path;
 use crate::chart::Chart;
 use crate::load::{self, Errors};
 
+pub use ci_values::ci_values;
 pub use deprecation::KubernetesVersion;
 pub use message::{Message, Severity};
 pub use rule::*;
+pub use run::{Linted, RunOptions, run};
 pub use templates::Rendering;
 
 /// Lints the chart in a directory.

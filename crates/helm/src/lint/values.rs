@@ -37,11 +37,10 @@ pub(super) fn lint(directory: &Path, options: Option<&Options<'_>>, messages: &m
                 let mark = error.mark();
                 messages.push(unreadable(error.to_string()).at_mark(mark));
             }
-            Ok(values) => messages.extend(
-                options
-                    .filter(|options| !options.skip_schema_validation)
-                    .and_then(|options| check_schema(directory, &values, options)),
-            ),
+            Ok(values) => {
+                messages
+                    .extend(options.and_then(|options| check_schema(directory, &values, options)));
+            }
         },
     }
 }
@@ -52,12 +51,14 @@ fn check_schema(
     values: &serde_json::Map<String, serde_json::Value>,
     options: &Options<'_>,
 ) -> Option<Message> {
+    // With or without a schema: the user's tables take on defaults here, which the templates see later.
+    let values = (options.coalesce)(values);
     // Helm takes a schema that cannot be read for none.
     let schema = read_file(directory, SCHEMA).ok()?;
-    if schema.is_empty() {
+    if schema.is_empty() || options.skip_schema_validation {
         return None;
     }
-    let error = schema::validate(&(options.coalesce)(values), &schema).err()?;
+    let error = schema::validate(&values, &schema).err()?;
     let mut message = Message::new(&rule::VALUES_SCHEMA, Error, FILE, error.to_string());
     message.violations = error.violations();
     Some(message)

@@ -12,9 +12,9 @@ use crate::values::VALUES;
 
 /// What rendering gave: a text for each template that is no partial.
 #[derive(Debug, Default)]
-pub struct Rendered {
+pub(super) struct Rendered {
     /// The texts, under the templates' full names.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub(super) files: BTreeMap<String, Vec<u8>>,
 }
 
 /// Renders the templates of a chart and its subcharts.

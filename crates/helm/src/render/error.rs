@@ -155,10 +155,10 @@ fn execute_words(error: &ExecuteError) -> String {
         return text;
     }
     let mut tokens = text.splitn(3, ": ").skip(1);
-    if let (Some(location), Some(rest)) = (tokens.next(), tokens.next()) {
-        if let Some(message) = warning(rest) {
-            return format!("execution error at ({location}): {message}");
-        }
+    if let (Some(location), Some(rest)) = (tokens.next(), tokens.next())
+        && let Some(message) = warning(rest)
+    {
+        return format!("execution error at ({location}): {message}");
     }
     let mut shown = Vec::new();
     let mut next = Some(error);

@@ -5,6 +5,7 @@ mod engine;
 mod error;
 mod files;
 mod functions;
+mod lint;
 pub mod manifest;
 pub mod release_name;
 mod scope;
@@ -12,6 +13,7 @@ mod template;
 
 pub use capabilities::{Capabilities, KubeVersion, KubeVersionError};
 pub use error::{Frame, RenderError};
+pub(crate) use lint::{LintMode, lint};
 pub use template::{
     NoSuchTemplate, Operation, Options, Output, Release, Show, TemplateError, template,
 };

@@ -16,7 +16,7 @@ pub struct Invalid {
     pub(super) schema: String,
     /// Where the value stands: a JSON pointer.
     pub(super) instance: Vec<u8>,
-    pub(super) kind: Kind,
+    pub(super) kind: Box<Kind>,
     pub(super) causes: Vec<Invalid>,
 }
 
@@ -36,7 +36,7 @@ impl Invalid {
         Self {
             schema: String::new(),
             instance: Vec::new(),
-            kind: Kind::Silent,
+            kind: Box::new(Kind::Silent),
             causes: Vec::new(),
         }
     }
@@ -60,7 +60,7 @@ impl Invalid {
     }
 
     fn keyword_location(&self) -> String {
-        if let Kind::Reference { url, .. } = &self.kind {
+        if let Kind::Reference { url, .. } = self.kind.as_ref() {
             return url.clone();
         }
         let mut path = Vec::new();
@@ -72,7 +72,7 @@ impl Invalid {
 
     /// Whether it only says that what the schema refers to failed, for one reason.
     fn is_skipped(&self) -> bool {
-        matches!(self.kind, Kind::Reference { .. }) && self.causes.len() == 1
+        matches!(*self.kind, Kind::Reference { .. }) && self.causes.len() == 1
     }
 }
 
@@ -89,7 +89,7 @@ impl fmt::Display for Invalid {
                     line.push_str("- ");
                 }
                 indent += 1;
-                if !matches!(error.kind, Kind::Schema { .. }) {
+                if !matches!(*error.kind, Kind::Schema { .. }) {
                     line.push_str(&format!("at {}: ", quoted(&error.instance)));
                 }
                 line.push_str(&error.kind.to_string());

@@ -117,9 +117,12 @@ fn text(invalid: &Invalid) -> String {
 /// # Errors
 /// When the schema cannot be used, or the values do not meet it.
 pub fn validate(values: &Map, schema: &[u8]) -> Result<(), SchemaError> {
+    validate_in(values, schema, &Steps::new())
+}
+
+fn validate_in(values: &Map, schema: &[u8], steps: &Steps) -> Result<(), SchemaError> {
     let document = read::read(schema).map_err(SchemaError::Read)?;
-    let steps = Steps::new();
-    let mut compiler = Compiler::new(&steps);
+    let mut compiler = Compiler::new(steps);
     compiler.add(URL, document);
     let schema = match compiler.compile(URL) {
         Ok(schema) => schema,
@@ -129,7 +132,7 @@ pub fn validate(values: &Map, schema: &[u8]) -> Result<(), SchemaError> {
     let Ok(values) = read::from_values(values) else {
         return Err(SchemaError::stopped(Stop::Depth));
     };
-    let validation = Validation::new(compiler.schemas(), &steps, None);
+    let validation = Validation::new(compiler.schemas(), steps, None);
     let verdict = validation.run(schema, values.root(), None);
     match (steps.stopped(), verdict) {
         (Some(stop), _) => Err(SchemaError::stopped(stop)),

@@ -9,7 +9,7 @@ const STEPS: u64 = 50_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Stop {
     /// Too much work.
-    #[error("the schema asks for more than {STEPS} steps")]
+    #[error("the schema asks for too much work")]
     Steps,
     /// Too deep.
     #[error("the values nest too deep for the schema")]
@@ -28,8 +28,13 @@ pub(super) struct Steps {
 
 impl Steps {
     pub(super) fn new() -> Self {
+        Self::at_most(STEPS)
+    }
+
+    /// With another bound.
+    pub(super) fn at_most(steps: u64) -> Self {
         Self {
-            left: Cell::new(STEPS),
+            left: Cell::new(steps),
             stop: RefCell::default(),
         }
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use gotemplate::{Map, MapType, Value};
 
-use super::{SchemaError, validate};
+use super::location::append;
+use super::{SchemaError, Violation, validate};
 use crate::dependency::ChartTree;
 
 /// What is wrong in a tree of charts. `Display` is what Helm says, without the line before it.
@@ -33,6 +34,38 @@ pub enum ChartProblem {
         /// Their Go type.
         go_type: String,
     },
+}
+
+impl SchemaErrors {
+    /// What is wrong, one by one, with pointers into the values of the outermost chart.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        self.charts
+            .iter()
+            .flat_map(ChartError::violations)
+            .collect()
+    }
+}
+
+impl ChartError {
+    fn violations(&self) -> Vec<Violation> {
+        let ChartProblem::Schema(error) = &self.problem else {
+            return Vec::new();
+        };
+        let mut above = Vec::new();
+        for name in self.path.iter().skip(1) {
+            append(&mut above, name.as_bytes());
+        }
+        let above = String::from_utf8_lossy(&above);
+        error
+            .violations()
+            .into_iter()
+            .map(|violation| Violation {
+                instance: format!("{above}{}", violation.instance),
+                ..violation
+            })
+            .collect()
+    }
 }
 
 impl fmt::Display for SchemaErrors {

@@ -4,15 +4,18 @@
 //! one level deep for every subchart, so what is deeper is the same map everywhere.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use gotemplate::{Budget, Map, Value, format};
 
-use super::copy::{deep_copy, display, with_stack};
+use super::copy::{Endless, MAX_DEPTH, deep_copy, display, with_stack};
 use super::{VALUES, Warning};
 use crate::dependency::ChartTree;
 
 /// The key of the values that every subchart gets.
 const GLOBAL: &str = "global";
+/// How many tables are merged at once. Far more than any chart's.
+const MAX_TABLES: usize = 20_000_000;
 
 /// Why values cannot be coalesced.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +28,9 @@ pub enum CoalesceError {
         /// What is there, as Go's `%t` shows it.
         shown: String,
     },
+    /// Imported values go round in a circle.
+    #[error(transparent)]
+    Endless(#[from] Endless),
 }
 
 /// Puts the values of a chart and its subcharts under the user's (`CoalesceValues`). Null values take keys away.
@@ -64,23 +70,49 @@ fn run(
     let values = if user.is_nil() {
         Map::new()
     } else {
-        deep_copy(user)
+        deep_copy(user)?
     };
     let values = values.with_type(&gotemplate::MapType::ANY);
-    Coalescer { warnings }.chart(chart, &values, "", nulls)?;
+    Coalescer::new(warnings).chart(chart, &values, &Path::ROOT, nulls)?;
     Ok(values.with_type(&VALUES))
 }
 
 /// Puts `source` under `target`, and keeps null values (`MergeTables`). Maps of `source` become part of `target`.
-pub(crate) fn merge_tables(target: &Map, source: &Map, warnings: &mut Vec<Warning>) {
-    Coalescer { warnings }.tables(target, source, "", Nulls::Keep);
+///
+/// # Errors
+/// When they hold themselves.
+pub(crate) fn merge_tables(
+    target: &Map,
+    source: &Map,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), CoalesceError> {
+    Ok(Coalescer::new(warnings).tables(target, source, &Path::ROOT, Nulls::Keep)?)
+}
+
+/// Puts `source` under `target`; null values of `target` take keys away (`CoalesceTables`). Maps of `source` become
+/// part of `target`, and tables of `target` are filled where they stand.
+pub(crate) fn coalesce_tables(target: &Map, source: &Map, warnings: &mut Vec<Warning>) {
+    // Values read from files and flags never hold themselves.
+    let _ = Coalescer::new(warnings).tables(target, source, &Path::ROOT, Nulls::Clean);
 }
 
 struct Coalescer<'a> {
     warnings: &'a mut Vec<Warning>,
+    /// How many tables are being merged, one in the other.
+    depth: usize,
+    /// How many tables may still be merged.
+    left: usize,
 }
 
-impl Coalescer<'_> {
+impl<'a> Coalescer<'a> {
+    fn new(warnings: &'a mut Vec<Warning>) -> Self {
+        Self {
+            warnings,
+            depth: 0,
+            left: MAX_TABLES,
+        }
+    }
+
     fn warn(&mut self, words: String) {
         self.warnings.push(Warning::Conflict(words));
     }
@@ -90,11 +122,11 @@ impl Coalescer<'_> {
         &mut self,
         chart: &ChartTree<'_>,
         target: &Map,
-        prefix: &str,
+        path: &Path<'_>,
         nulls: Nulls,
     ) -> Result<(), CoalesceError> {
-        self.values(chart, target, prefix, nulls);
-        let prefix = joined(prefix, chart.name());
+        self.values(chart, target, path, nulls)?;
+        let path = &path.within(chart.name().as_bytes());
         for subchart in chart.subcharts() {
             let name = subchart.name();
             let inner = match target.get(name) {
@@ -111,30 +143,32 @@ impl Coalescer<'_> {
                     });
                 }
             };
-            self.globals(&inner, target, &prefix);
-            with_stack(|| self.chart(subchart, &inner, &prefix, nulls))?;
+            self.globals(&inner, target, path)?;
+            with_stack(|| self.chart(subchart, &inner, path, nulls))?;
         }
         Ok(())
     }
 
     /// Copies the globals of `source` into `target`, which win over its own (`coalesceGlobals`).
-    fn globals(&mut self, target: &Map, source: &Map, prefix: &str) {
+    fn globals(&mut self, target: &Map, source: &Map, path: &Path<'_>) -> Result<(), Endless> {
         let target_globals = match target.get(GLOBAL) {
             None => Map::new(),
             Some(Value::Map(globals)) => globals,
             Some(_) => {
-                return self.warn(format!(
+                self.warn(format!(
                     "warning: skipping globals because destination {GLOBAL} is not a table."
                 ));
+                return Ok(());
             }
         };
         let source_globals = match source.get(GLOBAL) {
             None => Map::new(),
             Some(Value::Map(globals)) => globals,
             Some(_) => {
-                return self.warn(format!(
+                self.warn(format!(
                     "warning: skipping globals because source {GLOBAL} is not a table."
                 ));
+                return Ok(());
             }
         };
         for (key, value) in source_globals.entries() {
@@ -145,8 +179,7 @@ impl Coalescer<'_> {
                 }
                 (Value::Map(table), Some(Value::Map(own))) => {
                     let copy = shallow_copy(&table);
-                    let prefix = joined(prefix, &key.to_str());
-                    self.tables(&copy, &own, &prefix, Nulls::Keep);
+                    self.tables(&copy, &own, &path.within(&key), Nulls::Keep)?;
                     target_globals.insert(key, copy);
                 }
                 (Value::Map(_), Some(_)) => self.warn(format!(
@@ -162,12 +195,19 @@ impl Coalescer<'_> {
             }
         }
         target.insert(GLOBAL, target_globals);
+        Ok(())
     }
 
     /// Puts a chart's own values under `target` (`coalesceValues`).
-    fn values(&mut self, chart: &ChartTree<'_>, target: &Map, prefix: &str, nulls: Nulls) {
-        let prefix = joined(prefix, chart.name());
-        for (key, value) in deep_copy(chart.values()).entries() {
+    fn values(
+        &mut self,
+        chart: &ChartTree<'_>,
+        target: &Map,
+        path: &Path<'_>,
+        nulls: Nulls,
+    ) -> Result<(), Endless> {
+        let path = &path.within(chart.name().as_bytes());
+        for (key, value) in deep_copy(chart.values())?.entries() {
             match (target.get(&*key), value) {
                 (Some(Value::Nil), _) if nulls == Nulls::Clean => {
                     target.remove(&*key);
@@ -182,11 +222,11 @@ impl Coalescer<'_> {
                     if nulls == Nulls::Clean {
                         remove_nulls(&default);
                     }
-                    self.tables(&given, &default, &joined(&prefix, &key.to_str()), nulls);
+                    self.tables(&given, &default, &path.within(&key), nulls)?;
                 }
                 (Some(Value::Map(_)), Value::Nil) => {}
                 (Some(Value::Map(_)), _) => self.warn(format!(
-                    "warning: skipped value for {prefix}.{}: Not a table.",
+                    "warning: skipped value for {path}.{}: Not a table.",
                     key.to_str()
                 )),
                 (Some(_), _) => {}
@@ -199,12 +239,24 @@ impl Coalescer<'_> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Puts one table under another (`coalesceTablesFullKey`).
-    fn tables(&mut self, target: &Map, source: &Map, prefix: &str, nulls: Nulls) {
+    fn tables(
+        &mut self,
+        target: &Map,
+        source: &Map,
+        path: &Path<'_>,
+        nulls: Nulls,
+    ) -> Result<(), Endless> {
         if source.is_nil() || target.is_nil() {
-            return;
+            return Ok(());
+        }
+        self.depth += 1;
+        self.left = self.left.checked_sub(1).ok_or(Endless)?;
+        if self.depth > MAX_DEPTH {
+            return Err(Endless);
         }
         // A null of the target takes a default away; but where the default is null itself, it stays.
         let nulled: HashSet<_> = if nulls == Nulls::Clean {
@@ -235,22 +287,24 @@ impl Coalescer<'_> {
                     target.insert(key, value);
                 }
                 (Some(Value::Map(own)), Value::Map(table)) => {
-                    let prefix = joined(prefix, &key.to_str());
-                    with_stack(|| self.tables(&own, &table, &prefix, nulls));
+                    let path = path.within(&key);
+                    with_stack(|| self.tables(&own, &table, &path, nulls))?;
                 }
                 (Some(_), Value::Map(table)) => self.warn(format!(
                     "warning: cannot overwrite table with non table for {} ({})",
-                    joined(prefix, &key.to_str()),
+                    path.within(&key),
                     display(&Value::Map(table))
                 )),
                 (Some(Value::Map(_)), value) if !value.is_nil() => self.warn(format!(
                     "warning: destination for {} is a table. Ignoring non-table value ({})",
-                    joined(prefix, &key.to_str()),
+                    path.within(&key),
                     display(&value)
                 )),
                 (Some(_), _) => {}
             }
         }
+        self.depth = self.depth.saturating_sub(1);
+        Ok(())
     }
 }
 
@@ -272,12 +326,39 @@ fn shallow_copy(map: &Map) -> Map {
     map.entries().into_iter().collect()
 }
 
-/// A key's full path (`concatPrefix`).
-fn joined(prefix: &str, key: &str) -> String {
-    if prefix.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{prefix}.{key}")
+/// Where a table is, for warnings: charts' names and keys.
+struct Path<'a> {
+    name: &'a [u8],
+    parent: Option<&'a Path<'a>>,
+}
+
+impl<'a> Path<'a> {
+    const ROOT: Path<'static> = Path {
+        name: b"",
+        parent: None,
+    };
+
+    fn within(&'a self, name: &'a [u8]) -> Self {
+        Self {
+            name,
+            parent: Some(self),
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    /// The names with dots between them; leading empty names have none (`concatPrefix`).
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names: Vec<_> = std::iter::successors(Some(self), |path| path.parent)
+            .map(|path| path.name)
+            .collect();
+        names.reverse();
+        let names = names.into_iter().skip_while(|name| name.is_empty());
+        for (index, name) in names.enumerate() {
+            let dot = if index > 0 { "." } else { "" };
+            write!(out, "{dot}{}", String::from_utf8_lossy(name))?;
+        }
+        Ok(())
     }
 }
 

@@ -11,28 +11,72 @@ pub(super) fn with_stack<T>(step: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, MORE_STACK, step)
 }
 
+/// How deep values are followed. A file's nest half as deep at most.
+pub(super) const MAX_DEPTH: usize = 20_000;
+/// How many values are copied at once. Far more than any file's.
+const MAX_VALUES: usize = 20_000_000;
+
+/// Values that hold themselves, or the same ones again and again: importing values can make such. Helm crashes on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the values hold themselves, or nest over {MAX_DEPTH} levels deep")]
+pub struct Endless;
+
 /// A copy that shares no map with the original.
-#[must_use]
-pub(crate) fn deep_copy(map: &Map) -> Map {
-    if map.is_nil() {
-        return map.clone();
-    }
-    let copy = Map::typed(map.map_type());
-    for (key, value) in map.entries() {
-        copy.insert(key, copy_value(&value));
-    }
-    copy
+pub(crate) fn deep_copy(map: &Map) -> Result<Map, Endless> {
+    let mut copier = Copier {
+        depth: 0,
+        left: MAX_VALUES,
+    };
+    copier.map(map)
 }
 
-fn copy_value(value: &Value) -> Value {
-    match value {
-        Value::Map(map) => with_stack(|| Value::Map(deep_copy(map))),
-        // A list without maps may stay the same: nobody writes into lists.
-        Value::List(list) if list.iter().any(|item| is_container(&item)) => with_stack(|| {
-            let items = list.iter().map(|item| copy_value(&item)).collect();
-            Value::List(List::typed(list.list_type(), items))
-        }),
-        other => other.clone(),
+struct Copier {
+    depth: usize,
+    left: usize,
+}
+
+impl Copier {
+    fn map(&mut self, map: &Map) -> Result<Map, Endless> {
+        if map.is_nil() {
+            return Ok(map.clone());
+        }
+        self.enter(map.len())?;
+        let mut entries = map.entries();
+        for (_, value) in &mut entries {
+            if is_container(value) {
+                *value = with_stack(|| self.value(value))?;
+            }
+        }
+        self.depth = self.depth.saturating_sub(1);
+        let copy: Map = entries.into_iter().collect();
+        Ok(copy.with_type(map.map_type()))
+    }
+
+    fn value(&mut self, value: &Value) -> Result<Value, Endless> {
+        match value {
+            Value::Map(map) => Ok(Value::Map(self.map(map)?)),
+            // A list without maps may stay the same: nobody writes into lists.
+            Value::List(list) if list.iter().any(|item| is_container(&item)) => {
+                self.enter(list.len())?;
+                let items = list
+                    .iter()
+                    .map(|item| with_stack(|| self.value(&item)))
+                    .collect::<Result<_, _>>()?;
+                self.depth = self.depth.saturating_sub(1);
+                Ok(Value::List(List::typed(list.list_type(), items)))
+            }
+            other => Ok(other.clone()),
+        }
+    }
+
+    /// Goes a level down, to some values.
+    fn enter(&mut self, values: usize) -> Result<(), Endless> {
+        self.depth += 1;
+        self.left = self.left.checked_sub(values).ok_or(Endless)?;
+        if self.depth > MAX_DEPTH {
+            return Err(Endless);
+        }
+        Ok(())
     }
 }
 

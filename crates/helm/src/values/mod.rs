@@ -14,8 +14,9 @@ mod read;
 pub mod strvals;
 mod warning;
 
-pub(crate) use coalesce::merge_tables;
 pub use coalesce::{CoalesceError, coalesce, merge};
+pub(crate) use coalesce::{coalesce_tables, merge_tables};
+pub use copy::Endless;
 pub(crate) use copy::{deep_copy, display_json, from_json, value_from_json};
 pub use file::{FileError, load, merge_maps};
 pub use lookup::{NoTable, NoValue, PathError, path_value, table};

@@ -1,5 +1,10 @@
 //! Floats, with texts from Go's own tests (`internal/strconv/ftoa_test.go`).
 
+#![expect(
+    clippy::excessive_precision,
+    reason = "the numbers are written as in Go's tests"
+)]
+
 use super::*;
 
 const BELOW_1E23: f64 = 99_999_999_999_999_974_834_176.0;

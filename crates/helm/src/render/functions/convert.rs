@@ -1,9 +1,7 @@
 //! YAML, JSON and TOML in templates.
 
 use gotemplate::json::{self, Style};
-use gotemplate::{
-    Budget, FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value,
-};
+use gotemplate::{Budget, FunctionError, Functions, List, Map, Signature, Text, Type, Value};
 
 use crate::{toml, yaml};
 
@@ -65,11 +63,7 @@ fn toml_error(error: toml::Error) -> FunctionError {
 fn readers(functions: &mut Functions) {
     const ONE: Signature = Signature::of(&[Type::String]);
     functions.add("fromYaml", ONE, |_, arguments| {
-        Ok(match yaml::decode_value(&text(arguments)) {
-            Ok(Value::Nil) => Map::nil(&MapType::ANY).into(),
-            Ok(_) => or_error(yaml::decode_map(&text(arguments))),
-            Err(error) => error_map(&error.to_string()),
-        })
+        Ok(or_error(yaml::decode_map(&text(arguments))))
     });
     functions.add("fromYamlArray", ONE, |_, arguments| {
         Ok(match yaml::decode_list(&text(arguments)) {

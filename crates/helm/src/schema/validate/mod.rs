@@ -129,16 +129,16 @@ impl<'a> Validation<'a> {
         let Err(mut invalid) = frame.validate() else {
             return Ok(());
         };
-        let causes = match invalid.kind {
+        let causes = match *invalid.kind {
             Kind::Group => std::mem::take(&mut invalid.causes),
             _ => vec![invalid],
         };
         Err(Invalid {
             schema: schema.location.clone(),
             instance: Vec::new(),
-            kind: Kind::Schema {
+            kind: Box::new(Kind::Schema {
                 location: schema.location.clone(),
-            },
+            }),
             causes,
         })
     }
@@ -380,7 +380,7 @@ impl<'v> Frame<'v, '_> {
                 None => String::new(),
             },
         });
-        error.causes = match cause.kind {
+        error.causes = match *cause.kind {
             Kind::Group => std::mem::take(&mut cause.causes),
             _ => vec![cause],
         };
@@ -444,7 +444,7 @@ impl<'v> Frame<'v, '_> {
         Invalid {
             schema: self.schema.location.clone(),
             instance: self.instance(),
-            kind: kind(),
+            kind: Box::new(kind()),
             causes: Vec::new(),
         }
     }

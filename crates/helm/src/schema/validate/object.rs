@@ -124,7 +124,7 @@ impl<'v> Frame<'v, '_> {
             let name = Document::text(key);
             if let Err(mut error) = self.validation.run(id, name.root(), metaschema) {
                 location.clone_into(&mut error.schema);
-                error.kind = Kind::PropertyNames {
+                *error.kind = Kind::PropertyNames {
                     property: key.to_vec(),
                 };
                 self.errors.push(error);
