@@ -80,7 +80,7 @@ impl Part {
         let config = Config {
             cases,
             failure_persistence: None,
-            max_shrink_iters: 4_000,
+            max_shrink_iters: 600,
             ..Config::default()
         };
         let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

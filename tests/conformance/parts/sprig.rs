@@ -40,19 +40,21 @@ pub(super) fn run() -> Part {
             .texts()
             .filter(|text| text.windows(2).any(|two| two == b"{{"))
         {
-            for value in [data.cloned().unwrap_or(Json::Null), template::data()] {
-                part.upstream(question(text.clone(), value));
+            // The numbers of a DSA key take minutes to find in a build without optimisation.
+            if text.windows(5).any(|part| part == b"\"dsa\"") {
+                continue;
             }
+            part.upstream(question(text, data.cloned().unwrap_or_else(template::data)));
         }
     }
     let call = template::call(FUNCTIONS, operand());
     part.made(
-        8_000,
+        6_000,
         call.prop_map(|call| question(format!("{{{{ {call} }}}}").into_bytes(), template::data())),
     );
     let shown = template::call(FUNCTIONS, operand());
     part.made(
-        3_000,
+        2_000,
         shown.prop_map(|call| {
             question(
                 format!("{{{{ $x := {call} }}}}{{{{ printf \"%T %#v\" $x $x }}}}").into_bytes(),
@@ -81,7 +83,7 @@ pub(super) fn run() -> Part {
             .prop_map(|call| question(format!("{{{{ {call} }}}}").into_bytes(), template::data())),
     );
     part.made(
-        2_000,
+        500,
         template::body(&operand()).prop_map(|text| question(text.into_bytes(), template::data())),
     );
     part
@@ -108,18 +110,25 @@ pub(super) fn agree_by_chance(question: &Question, ours: &Answer, theirs: &Answe
 
 /// The functions, as the program has them.
 pub(super) fn functions() -> Functions {
-    sprig::functions(&Sources {
+    thread_local! {
+        static FUNCTIONS: Functions = sprig::functions(&sources());
+    }
+    FUNCTIONS.with(Clone::clone)
+}
+
+fn sources() -> Sources {
+    Sources {
         now: Rc::new(|| {
             SystemTime::now()
                 .duration_since(UNIX_EPOCH)
-                .map_or(0, |since| since.as_nanos().cast_signed().into())
+                .map_or(0, |since| since.as_nanos().cast_signed())
         }),
         local_zone: "UTC".to_owned(),
         random: Rc::new(|bytes| {
             bytes.fill_with(|| fastrand::u8(..));
             true
         }),
-    })
+    }
 }
 
 /// Texts that functions take a meaning from, beside the operands of all templates.
@@ -142,7 +151,6 @@ fn operand() -> BoxedStrategy<String> {
         "\"2006-01-02\"",
         "\"1h30m\"",
         "\"90\"",
-        "1700000000",
         "\"Europe/Berlin\"",
         "\"UTC\"",
         "\"0755\"",
