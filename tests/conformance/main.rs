@@ -19,4 +19,7 @@ mod layout;
 mod lint_corpus;
 mod package_corpus;
 mod pages;
+mod parts;
+#[allow(dead_code, reason = "the comparisons that count come next")]
+mod readme;
 mod registry;

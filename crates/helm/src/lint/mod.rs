@@ -4,6 +4,7 @@
 //! same with a renderer of the caller's. [`lint`] and [`lint_loaded`] leave out the templates and the schema.
 
 mod chartfile;
+mod ci_values;
 mod crds;
 mod dependencies;
 mod deprecation;
@@ -22,6 +23,7 @@ use std::path::Path;
 use crate::chart::Chart;
 use crate::load::{self, Errors};
 
+pub use ci_values::ci_values;
 pub use deprecation::KubernetesVersion;
 pub use message::{Message, Severity};
 pub use rule::*;

@@ -475,6 +475,7 @@ fn a_package_is_expanded_into_a_directory_of_the_charts_name() {
     let error = expand(&clash, into.path()).unwrap_err().to_string();
     let file = into.path().join("x/a");
     assert_eq!(error, format!("mkdir {}: not a directory", file.display()));
+    assert_eq!(expand(b"", into.path()).unwrap_err().to_string(), "EOF");
     assert_eq!(
         expand(b"x", into.path()).unwrap_err().to_string(),
         load_archive(b"x").unwrap_err().to_string()

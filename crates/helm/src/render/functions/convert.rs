@@ -1,9 +1,7 @@
 //! YAML, JSON and TOML in templates.
 
 use gotemplate::json::{self, Style};
-use gotemplate::{
-    Budget, FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value,
-};
+use gotemplate::{Budget, FunctionError, Functions, List, Map, Signature, Text, Type, Value};
 
 use crate::{toml, yaml};
 
@@ -72,10 +70,7 @@ fn readers(functions: &mut Functions) {
         reading(call.budget(), &text)?;
         let read = yaml::decode_value(&text);
         aliases(call.budget(), &text, &read)?;
-        Ok(match read {
-            Ok(Value::Nil) => Map::nil(&MapType::ANY).into(),
-            read => or_error(read.and_then(yaml::to_map)),
-        })
+        Ok(or_error(read.and_then(yaml::to_map)))
     });
     functions.add("fromYamlArray", ONE, |call, arguments| {
         let text = text(arguments);
