@@ -16,6 +16,9 @@ mod support;
 mod action;
 mod helm_versions;
 mod layout;
+#[path = "../support/lint_case.rs"]
+mod lint_case;
+mod lint_cases;
 mod lint_corpus;
 mod package_corpus;
 mod pages;
