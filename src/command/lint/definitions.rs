@@ -12,7 +12,10 @@ pub(super) const CHARTS: Input = Input::lines(
     "The charts: directories, or packages (.tgz)",
 )
 .or(".")
-.details("One a line. On the command line they are the words, and need no flag.");
+.details(
+            "One a line; `charts/*` stands for every chart in `charts`. On the command line they are the words, and need \
+             no flag.",
+        );
 
 pub(super) const STRICT: Input = Input::boolean("strict", "Fail on warnings, too");
 

@@ -1,6 +1,6 @@
 //! Reading the inputs of `lint`, and the words of the command.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::ArgMatches;
 use gotemplate::Limits;
 use helm::render::Capabilities;
@@ -55,7 +55,8 @@ pub fn read(
         .map(|words| words.cloned().collect())
         .unwrap_or_default();
     let charts = if words.is_empty() {
-        reader.each(&input::CHARTS)
+        let given = reader.each(&input::CHARTS);
+        given.into_iter().flat_map(each_chart).collect()
     } else {
         words
     };
@@ -87,5 +88,32 @@ pub fn read(
         Ok(inputs)
     } else {
         Err(problems)
+    }
+}
+
+/// What a path stands for where no shell has seen it: `charts/*` for the directories in `charts` that hold a chart, in
+/// the order of their names; itself when there is none.
+fn each_chart(path: String) -> Vec<String> {
+    let directory = match path.as_str() {
+        "*" => ".",
+        path => match path.strip_suffix("/*") {
+            Some(directory) => directory,
+            None => return vec![path.to_owned()],
+        },
+    };
+    let entries = Utf8Path::new(directory).read_dir_utf8();
+    let mut charts: Vec<String> = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().to_owned())
+        .filter(|chart| chart.join("Chart.yaml").is_file())
+        .map(|chart| chart.as_str().trim_start_matches("./").to_owned())
+        .collect();
+    charts.sort();
+    if charts.is_empty() {
+        vec![path]
+    } else {
+        charts
     }
 }
