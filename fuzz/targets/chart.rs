@@ -4,7 +4,9 @@
 #![no_main]
 
 use chartwright_fuzz::{directory, halves};
+use gotemplate::sprig::Sources;
 use helm::check::{Linting, check};
+use helm::lint::RunOptions;
 use helm::package::{Options, build, differences};
 use libfuzzer_sys::fuzz_target;
 
@@ -34,9 +36,10 @@ fuzz_target!(|data: &[u8]| {
         }
         std::fs::write(path, content).expect("a file");
     }
-    let strict = check(directory.path(), Linting::Strict).outcome.is_ok();
-    let on = check(directory.path(), Linting::On).outcome.is_ok();
-    let off = check(directory.path(), Linting::Off).outcome;
+    let options = RunOptions::new(Sources::fixed());
+    let strict = check(directory.path(), Linting::Strict, &options).outcome.is_ok();
+    let on = check(directory.path(), Linting::On, &options).outcome.is_ok();
+    let off = check(directory.path(), Linting::Off, &options).outcome;
     assert!(on || !strict, "strict is stricter");
     assert!(off.is_ok() || !on, "lint only takes away");
     let Ok(chart) = off else {

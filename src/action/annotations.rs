@@ -43,15 +43,7 @@ pub fn annotations(report: &Printable) -> Vec<Command> {
 }
 
 fn annotation(kind: AnnotationKind, finding: &Finding) -> Command {
-    let mut message = finding.message.clone();
-    for note in &finding.notes {
-        message.push('\n');
-        if !note.label.is_empty() {
-            message.push_str(note.label);
-            message.push_str(": ");
-        }
-        message.push_str(&note.text);
-    }
+    let mut message = finding.prose();
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
         message.push_str(help);

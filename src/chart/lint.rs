@@ -2,13 +2,16 @@
 
 use std::sync::LazyLock;
 
-use helm::lint::{CHART_LOADS, CRDS_LOAD, Message, RULES, Rule};
-use helm::load::Error;
+use helm::chart::Chart;
+use helm::lint::{CHART_LOADS, CRDS_LOAD, Linted, Message, RULES, Rule, TEMPLATES_RENDER};
+use helm::load::{Error, Errors};
+use helm::render::TemplateError;
+use helm::schema::Violation;
 
 use super::LintMode;
 use super::sources::Sources;
-use super::with_cause;
-use crate::report::{Blame, Code, Finding, Severity};
+use super::{load, render, with_cause};
+use crate::report::{Blame, Code, Finding, Place, Severity};
 
 /// `CW-LINT-<the rule's number>`, made once and kept for the process's life.
 static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
@@ -54,12 +57,12 @@ pub(super) fn finding(message: &Message, mode: LintMode, sources: &Sources<'_>) 
         helm::lint::Severity::Warning => Severity::Warning,
         helm::lint::Severity::Error => Severity::Error,
     };
-    let mut finding = with_cause(code(message.rule), severity, &message.text);
+    let mut finding = worded(message, severity);
     if let Some(help) = &message.help {
         finding.help = Some(help.clone());
     }
     if message.severity == helm::lint::Severity::Warning && mode == LintMode::Strict {
-        finding = finding.note("note", "a warning, and `lint` is `strict`");
+        finding = finding.note("note", "a warning, which `strict` makes an error");
     }
     finding.helm = Some(message.to_string());
     // Rules on dependencies give the chart's full path, or none: that is the chart as a whole.
@@ -67,11 +70,112 @@ pub(super) fn finding(message: &Message, mode: LintMode, sources: &Sources<'_>) 
         path if path.is_empty() || path.starts_with('/') => "Chart.yaml",
         path => path,
     };
-    finding.place = Some(match message.position {
-        Some(mark) => sources.place(file, mark, message.width),
-        None => sources.beginning(file),
-    });
+    finding.place = Some(place(message, file, sources));
     finding
+}
+
+/// The message, with what more is known: the values at fault, the line of the rendered manifest.
+fn worded(message: &Message, severity: Severity) -> Finding {
+    let code = code(message.rule);
+    if message.violations.is_empty() {
+        let mut finding = with_cause(code, severity, &message.text);
+        if let Some(line) = message.manifest_line {
+            let text = message.manifest_text.as_deref().unwrap_or_default();
+            finding = finding.note("rendered", format!("line {line}: {}", text.trim()));
+        }
+        return finding;
+    }
+    let mut finding = Finding::new(
+        code,
+        severity,
+        "the values are not what values.schema.json asks for",
+    );
+    for Violation {
+        instance, message, ..
+    } in &message.violations
+    {
+        let value = if instance.is_empty() { "/" } else { instance };
+        finding = finding.note("at", format!("{value}: {message}"));
+    }
+    finding
+}
+
+/// Where it is: as the message says, or where the value at fault has its default, or in the template the one line that
+/// is in the rendered manifest as it is.
+fn place(message: &Message, file: &str, sources: &Sources<'_>) -> Place {
+    if let Some(mark) = message.position {
+        let file = message.file.as_deref().unwrap_or(file);
+        return sources.place(file, mark, message.width);
+    }
+    let value = message
+        .violations
+        .iter()
+        .find_map(|violation| sources.value(&violation.instance));
+    let line = || sources.line(file, message.manifest_text.as_deref()?);
+    value
+        .or_else(line)
+        .unwrap_or_else(|| sources.beginning(file))
+}
+
+/// Everything that is found of a chart: what Helm's lint says of it, and what it passes over.
+pub(super) fn findings(
+    linted: &Linted,
+    loaded: Result<&Chart, &Errors>,
+    mode: LintMode,
+    sources: &Sources<'_>,
+) -> Vec<Finding> {
+    let said = Said::new(&linted.messages);
+    let sources = &match loaded {
+        Ok(chart) => sources.clone().with_chart(chart),
+        Err(_) => sources.clone(),
+    };
+    let mut findings = Vec::new();
+    for message in &linted.messages {
+        match &linted.stopped {
+            Some(error @ TemplateError::Render(_))
+                if message.rule.number == TEMPLATES_RENDER.number =>
+            {
+                // The first is the one that Helm stops at; the others fail the chart all the same.
+                let mut errors = render::findings(error, Severity::Error, sources);
+                if let Some(first) = errors.first_mut() {
+                    first.helm = Some(message.to_string());
+                }
+                findings.append(&mut errors);
+            }
+            _ if loaded.is_err() && said.is_said_better_by_loading(message) => {}
+            _ => findings.push(finding(message, mode, sources)),
+        }
+    }
+    if let Some(error @ (TemplateError::Dependencies(_) | TemplateError::Values(_))) =
+        &linted.stopped
+    {
+        findings.extend(
+            render::findings(error, Severity::Warning, sources)
+                .into_iter()
+                .map(passed_over),
+        );
+    }
+    findings.extend(
+        render::of_templates(&linted.hidden, Severity::Warning, sources)
+            .into_iter()
+            .map(passed_over),
+    );
+    for error in loaded.err().iter().flat_map(|errors| errors.iter()) {
+        if !said.covers(error) {
+            let mut finding = load::finding(error, sources);
+            finding.helm = said.line_of(error);
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// A finding of what Helm's lint does not tell.
+fn passed_over(finding: Finding) -> Finding {
+    finding.note(
+        "note",
+        "`helm lint` passes over this, `helm install` does not",
+    )
 }
 
 /// What lint said already, so that loading does not say it again.

@@ -102,6 +102,12 @@ const MISSING_DEPENDENCIES: Code = code(
     "run `helm dependency build` before this step, or commit charts/",
 );
 
+const CI_VALUES: Code = code(
+    "CW-CHART-031",
+    "a file of values in ci/ cannot be read",
+    "mend the YAML: the file holds values as `helm install -f` takes them",
+);
+
 /// The codes of this module.
 pub(super) const CODES: &[&Code] = &[
     &UNREADABLE,
@@ -122,6 +128,7 @@ pub(super) const CODES: &[&Code] = &[
     &ARCHIVE_IS_DIRECTORY,
     &TOO_DEEP,
     &MISSING_DEPENDENCIES,
+    &CI_VALUES,
 ];
 
 fn code_of(error: &Error) -> &'static Code {
@@ -191,4 +198,15 @@ fn line_start(line: usize) -> helm::yaml::Mark {
 pub(super) fn missing(missing: &MissingDependencies, sources: &Sources<'_>) -> Finding {
     Finding::new(&MISSING_DEPENDENCIES, Severity::Error, missing.to_string())
         .at(sources.chartfile_key("dependencies"))
+}
+
+/// A file of values in ci/ that cannot be read.
+pub(super) fn values(file: &str, words: &str, sources: &Sources<'_>) -> Finding {
+    Finding::new(
+        &CI_VALUES,
+        Severity::Error,
+        format!("{} cannot be read", sources.path(file)),
+    )
+    .at(sources.file(file))
+    .note("cause", words)
 }

@@ -71,22 +71,7 @@ pub(super) fn findings(
     sources: &Sources<'_>,
 ) -> Vec<Finding> {
     match error {
-        TemplateError::Render(errors) => {
-            let mut findings: Vec<Finding> = Vec::new();
-            for error in errors {
-                let finding = template(error, severity, sources);
-                // A helper that fails is told once, however many templates include it.
-                let known = findings.iter().any(|known| {
-                    known.message == finding.message
-                        && known.place.is_some()
-                        && known.place == finding.place
-                });
-                if !known {
-                    findings.push(finding);
-                }
-            }
-            findings
-        }
+        TemplateError::Render(errors) => of_templates(errors, severity, sources),
         TemplateError::Manifests { errors, .. } => errors
             .iter()
             .map(|error| {
@@ -113,6 +98,28 @@ pub(super) fn findings(
             vec![finding.at(sources.beginning("values.yaml"))]
         }
     }
+}
+
+/// The errors of templates.
+pub(super) fn of_templates(
+    errors: &[RenderError],
+    severity: Severity,
+    sources: &Sources<'_>,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for error in errors {
+        let finding = template(error, severity, sources);
+        // A helper that fails is told once, however many templates include it.
+        let known = findings.iter().any(|known| {
+            known.message == finding.message
+                && known.place.is_some()
+                && known.place == finding.place
+        });
+        if !known {
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
 fn template(error: &RenderError, severity: Severity, sources: &Sources<'_>) -> Finding {

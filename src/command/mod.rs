@@ -1,10 +1,10 @@
 //! The commands: each has its inputs, and nothing else but a call of what does the work.
 
+pub mod lint;
 pub mod output;
 pub mod reference;
 pub mod release;
 pub mod session;
-mod sources;
 pub mod template;
 pub mod values;
 
@@ -24,6 +24,7 @@ pub fn command_line() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(release::command())
+        .subcommand(lint::command())
         .subcommand(template::command())
         .subcommand(reference::command())
 }
@@ -46,6 +47,7 @@ pub fn run(
     };
     match matches.subcommand() {
         Some(("release", flags)) => release::run(flags, environment),
+        Some(("lint", flags)) => lint::run(flags, environment),
         Some(("template", flags)) => template::run(flags, environment),
         Some(("reference", flags)) => {
             let _ = write!(std::io::stdout(), "{}", reference::text(flags));

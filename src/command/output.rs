@@ -6,10 +6,23 @@ use crate::action::environment::Environment;
 use crate::action::input::{Choice, Input, InputError, Reader, choices};
 use crate::report::Verbosity;
 
-const FORMAT: Input = Input::choice("format", Format::WORDS, "What to print to standard output")
-    .or("text")
-    .details("`json` prints the whole report; what people read goes to standard error either way.")
-    .command_line_only(None);
+const FORMAT: Input = Input::choice(
+    "format",
+    PlainFormat::WORDS,
+    "What to print to standard output",
+)
+.or("text")
+.details("`json` prints the whole report; what people read goes to standard error either way.")
+.command_line_only(None);
+
+const LINT_FORMAT: Input =
+    Input::choice("format", Format::WORDS, "What to print to standard output")
+        .or("text")
+        .details(
+            "`helm` prints what `helm lint` prints, and nothing else; `json` the whole report; `sarif` the findings for \
+             code scanning; `github` annotations. What people read goes to standard error but for `helm`.",
+        )
+        .command_line_only(None);
 
 const QUIET: Input =
     Input::boolean("quiet", "Print findings and the last line only").command_line_only(Some('q'));
@@ -20,13 +33,41 @@ const VERBOSE: Input =
 /// The flags of every command.
 pub const INPUTS: &[Input] = &[FORMAT, QUIET, VERBOSE];
 
+/// The same for `lint`, which has more formats.
+pub const LINT_INPUTS: &[Input] = &[LINT_FORMAT, QUIET, VERBOSE];
+
 choices! {
     /// What goes to standard output.
     pub enum Format {
         /// Nothing: the report is text, on standard error.
         Text = "text",
+        /// Helm's own words, which the command prints; they are all that is said.
+        Helm = "helm",
         /// The report as JSON.
         Json = "json",
+        /// The findings as SARIF.
+        Sarif = "sarif",
+        /// The findings as workflow commands.
+        Github = "github",
+    }
+}
+
+choices! {
+    /// The formats of every command.
+    pub enum PlainFormat {
+        /// See [`Format::Text`].
+        Text = "text",
+        /// See [`Format::Json`].
+        Json = "json",
+    }
+}
+
+impl From<PlainFormat> for Format {
+    fn from(format: PlainFormat) -> Self {
+        match format {
+            PlainFormat::Text => Self::Text,
+            PlainFormat::Json => Self::Json,
+        }
     }
 }
 
@@ -54,8 +95,24 @@ impl OutputOptions {
 /// Reads the flags. There is always something to report with, so that a problem can be shown in the format asked for;
 /// `--verbose` outdoes `--quiet`.
 pub fn read(flags: &ArgMatches, environment: &Environment) -> (OutputOptions, Vec<InputError>) {
+    read_as::<PlainFormat>(&FORMAT, flags, environment)
+}
+
+/// The same for `lint`.
+pub fn read_of_lint(
+    flags: &ArgMatches,
+    environment: &Environment,
+) -> (OutputOptions, Vec<InputError>) {
+    read_as::<Format>(&LINT_FORMAT, flags, environment)
+}
+
+fn read_as<C: Choice + Into<Format>>(
+    format: &Input,
+    flags: &ArgMatches,
+    environment: &Environment,
+) -> (OutputOptions, Vec<InputError>) {
     let mut reader = Reader::new(flags, environment);
-    let format = reader.choice(&FORMAT);
+    let format = reader.choice::<C>(format).into();
     let quiet = reader.boolean(&QUIET);
     let verbose = reader.boolean(&VERBOSE) || environment.filled("RUNNER_DEBUG") == Some("1");
     let verbosity = match (verbose, quiet) {

@@ -7,11 +7,12 @@ use std::time::Instant;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use super::output::{Format, OutputOptions};
+use crate::action::annotations::annotations;
 use crate::action::context::RunContext;
 use crate::action::environment::Environment;
 use crate::action::file_command::{self, FileCommandError};
 use crate::action::{RunnerLog, outputs};
-use crate::report::{Explain, Live, Report, Style, Terminal};
+use crate::report::{Explain, Live, Report, Style, Terminal, Words};
 
 /// One run of one command.
 pub struct Session {
@@ -27,13 +28,18 @@ impl Session {
     /// so that `--format json` has standard output for itself.
     pub fn open(output: OutputOptions, environment: &Environment, context: &RunContext) -> Self {
         let stream = std::io::stderr();
-        let live = if context.in_actions {
-            Live::new(RunnerLog::new(stream, output.verbosity))
-        } else {
-            let style = Style::detect(stream.is_terminal(), |name| {
-                environment.get(name).map(str::to_owned)
-            });
-            Live::new(Terminal::new(stream, style, output.verbosity))
+        let live = match output.format {
+            Format::Helm => Live::new(Words::new(stream)),
+            // Annotations go to standard output then, and not twice.
+            Format::Text | Format::Json | Format::Sarif if context.in_actions => {
+                Live::new(RunnerLog::new(stream, output.verbosity))
+            }
+            _ => {
+                let style = Style::detect(stream.is_terminal(), |name| {
+                    environment.get(name).map(str::to_owned)
+                });
+                Live::new(Terminal::new(stream, style, output.verbosity))
+            }
         };
         let subscriber = tracing_subscriber::registry().with(live.layer());
         // A second session in one process (tests) keeps the first one's subscriber.
@@ -85,11 +91,22 @@ impl Session {
             report.find([error.finding()]);
         }
         self.live.close(&report);
-        if self.format == Format::Json {
-            let mut stdout = std::io::stdout().lock();
-            // A reader that closed the pipe has seen what it wanted.
-            let _ = writeln!(stdout, "{}", report.printable().json(usize::MAX));
-        }
+        let printed = printed(self.format, &report);
+        // A reader that closed the pipe has seen what it wanted.
+        let _ = std::io::stdout().lock().write_all(printed.as_bytes());
         report.exit_code()
+    }
+}
+
+/// What goes to standard output at the end.
+fn printed(format: Format, report: &Report) -> String {
+    match format {
+        Format::Text | Format::Helm => String::new(),
+        Format::Json => report.printable().json(usize::MAX) + "\n",
+        Format::Sarif => report.printable().sarif() + "\n",
+        Format::Github => annotations(&report.printable())
+            .iter()
+            .map(|command| format!("{command}\n"))
+            .collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! Inputs that `template` and `lint` share: the values, and the cluster that a chart is rendered for.
 
+use gotemplate::Limits;
 use helm::render::{Capabilities, KubeVersion};
 use helm::values;
 
@@ -57,6 +58,55 @@ pub const SKIP_SCHEMA_VALIDATION: Input = Input::boolean(
     "skip-schema-validation",
     "Leave values.schema.json out of account",
 );
+
+/// `-n`, `--namespace`
+pub const NAMESPACE: Input = Input::text("namespace", "NAMESPACE", "The release's namespace")
+    .short('n')
+    .or("default");
+
+/// `--max-output`
+pub const MAX_OUTPUT: Input = Input::text(
+    "max-output",
+    "MEBIBYTES",
+    "What templates may make in all before the run is ended",
+)
+.or("2048");
+
+/// Bytes of a mebibyte.
+const MEBIBYTE: u64 = 1 << 20;
+
+/// An input that should be a number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{input}` is no number: {value}")]
+pub struct NoNumber {
+    /// The input.
+    pub input: &'static str,
+    /// What was given.
+    pub value: String,
+}
+
+/// What a render may spend.
+///
+/// # Errors
+/// When `max-output` is no number.
+pub fn limits(reader: &mut Reader<'_>) -> Result<Limits, NoNumber> {
+    let limits = Limits::default();
+    let Some(given) = reader.text(&MAX_OUTPUT) else {
+        return Ok(limits);
+    };
+    let Ok(mebibytes) = given.parse::<u64>() else {
+        return Err(NoNumber {
+            input: MAX_OUTPUT.name,
+            value: given,
+        });
+    };
+    let bytes = mebibytes.saturating_mul(MEBIBYTE);
+    Ok(Limits {
+        bytes,
+        text: limits.text.max(bytes / 8),
+        ..limits
+    })
+}
 
 /// Reads the values' inputs.
 pub fn options(reader: &mut Reader<'_>) -> values::Options {

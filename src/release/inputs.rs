@@ -1,6 +1,7 @@
 //! What a release was asked to do: the inputs, checked.
 
 use camino::Utf8PathBuf;
+use helm::render::KubeVersion;
 use url::Url;
 
 use crate::action::input::choices;
@@ -35,6 +36,8 @@ pub struct ReleaseInputs {
     pub token: Option<Secret>,
     /// How strict the lint is.
     pub lint: LintMode,
+    /// The version of Kubernetes that the chart is rendered for.
+    pub kube_version: KubeVersion,
     /// Everything but the writes.
     pub dry_run: bool,
     /// Where the package is kept.

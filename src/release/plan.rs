@@ -2,6 +2,7 @@
 //! made.
 
 use helm::check::CheckedChart;
+use helm::lint::RunOptions;
 
 use super::build::Built;
 use super::commit::{Found, TagFacts};
@@ -68,7 +69,9 @@ impl Request {
         }
 
         let on_chart = journal.begin(Stage::Chart, "");
-        let reviewed = chart::review(&self.root, &found.directory, self.inputs.lint);
+        let mut rendering = RunOptions::new(chart::machine());
+        rendering.capabilities.kube_version = self.inputs.kube_version.clone();
+        let reviewed = chart::review(&self.root, &found.directory, self.inputs.lint, &rendering);
         let decided = reviewed
             .chart
             .as_ref()

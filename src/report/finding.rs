@@ -88,6 +88,22 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// The message and what follows it, a fact a line; without the help.
+    pub(crate) fn prose(&self) -> String {
+        let mut prose = self.message.clone();
+        for note in &self.notes {
+            prose.push('\n');
+            if !note.label.is_empty() {
+                prose.push_str(note.label);
+                prose.push_str(": ");
+            }
+            prose.push_str(&note.text);
+        }
+        prose
+    }
+}
+
 /// A typed error among others: for operations that several kinds of error can stop.
 pub fn boxed<Error: Explain>(error: Error) -> Box<dyn Explain> {
     Box::new(error)

@@ -79,10 +79,14 @@ struct StepEntry<'a> {
 struct FindingEntry<'a> {
     code: &'a str,
     severity: &'static str,
+    path: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
     message: &'a str,
     place: Option<PlaceEntry<'a>>,
     notes: Vec<NoteEntry<'a>>,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     helm: Option<&'a str>,
 }
 
@@ -206,6 +210,7 @@ fn step(step: &Step) -> StepEntry<'_> {
 }
 
 fn entry(finding: &Finding) -> FindingEntry<'_> {
+    let span = finding.place.as_ref().and_then(|place| place.span.as_ref());
     FindingEntry {
         code: finding.code.id,
         severity: match finding.severity {
@@ -213,6 +218,9 @@ fn entry(finding: &Finding) -> FindingEntry<'_> {
             Severity::Warning => "warning",
             Severity::Note => "note",
         },
+        path: finding.place.as_ref().map(|place| place.path.as_str()),
+        line: span.map(|span| span.line),
+        column: span.map(|span| span.column),
         message: &finding.message,
         place: finding.place.as_ref().map(|place| PlaceEntry {
             path: place.path.as_str(),

@@ -15,6 +15,7 @@ mod place;
 mod printable;
 mod progress;
 mod publication;
+mod sarif;
 mod screen;
 mod snippet;
 mod status;
@@ -23,6 +24,7 @@ mod style;
 mod terminal;
 mod text;
 mod wording;
+mod words;
 
 use std::time::Duration;
 
@@ -43,6 +45,7 @@ pub use style::{Style, Verbosity};
 pub use terminal::Terminal;
 pub use text::widest;
 pub use wording::{headline, human_duration, human_size, short_digest, short_reference};
+pub use words::Words;
 
 #[cfg(test)]
 pub(crate) mod examples;

@@ -20,5 +20,6 @@ mod layout;
 mod lint_corpus;
 mod package_corpus;
 mod pages;
+mod parts;
 mod readme;
 mod registry;

@@ -6,7 +6,9 @@ use std::io::Read as _;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
+use gotemplate::sprig::Sources;
 use helm::check::{Linting, check};
+use helm::lint::RunOptions;
 use helm::package::{Options, build};
 
 use crate::support::corpus;
@@ -59,7 +61,7 @@ fn compare(helm: &Helm, chart: &Path) -> Comparison {
     }
     let theirs = crate::support::helm::only_file(&destination);
     std::fs::remove_dir_all(&destination).expect("the folder");
-    let checked = match check(chart, Linting::Off).outcome {
+    let checked = match check(chart, Linting::Off, &RunOptions::new(Sources::fixed())).outcome {
         Ok(checked) => checked,
         Err(problems) => {
             let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();

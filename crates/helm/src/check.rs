@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
+use gotemplate::Map;
+
 use crate::chart::Chart;
 use crate::dependency::{MissingDependencies, check_vendored};
-use crate::lint::{self, Message, Severity};
-use crate::load;
+use crate::lint::{self, Linted, RunOptions, Severity};
+use crate::load::{self, Errors};
 use crate::metadata::{API_VERSION_1, API_VERSION_2};
+use crate::render::{self, Operation, Release, TemplateError};
+use crate::values;
 
 /// A chart that was loaded without error, linted without error (unless that was asked not to be done), and holds its
 /// dependencies. Only [`check`] makes one.
@@ -39,31 +43,70 @@ pub enum Linting {
 /// What a check found, and the chart when nothing stands against it.
 #[derive(Debug)]
 pub struct Review {
-    /// What lint says, in Helm's order, whether or not it stops the release.
-    pub messages: Vec<Message>,
+    /// The lint and the render with the defaults, then with each of ci/'s values; none when linting is off.
+    pub runs: Vec<Run>,
     /// The chart, or all that stands against it.
-    pub outcome: Result<CheckedChart, Vec<Problem>>,
+    pub outcome: Result<CheckedChart, Rejected>,
+}
+
+/// A lint and a render with one set of values.
+#[derive(Debug)]
+pub struct Run {
+    /// The file of values, relative to the chart; nothing for the chart's defaults.
+    pub values: Option<String>,
+    /// What lint says and what it is silent about.
+    pub linted: Linted,
+    /// What keeps the chart from being installed with these values. Nothing either when it was not tried: lint failed
+    /// to render it, it is a library, or its dependencies are missing.
+    pub stopped: Option<TemplateError>,
+}
+
+/// What stands against packaging a chart, and what of it could be loaded.
+#[derive(Debug)]
+pub struct Rejected {
+    /// What stands against it. Never empty.
+    pub problems: Vec<Problem>,
+    /// The chart, where it could be loaded.
+    pub loaded: Result<Box<Chart>, Errors>,
 }
 
 /// Something that stands against packaging a chart.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// It cannot be loaded. Lint says this again as [`lint::CHART_LOADS`] and [`lint::CRDS_LOAD`], where it runs.
+    /// It cannot be loaded; [`Rejected::loaded`] says why. Lint says it again as [`lint::CHART_LOADS`] and
+    /// [`lint::CRDS_LOAD`], where it runs.
+    #[error("the chart cannot be loaded")]
+    Load,
+    /// It is of an API version that Helm does not package.
     #[error(transparent)]
-    Load(#[from] load::Error),
+    ApiVersion(load::Error),
     /// Lint's messages hold some that stop the release.
     #[error("1 chart(s) linted, 1 chart(s) failed")]
     Lint {
         /// How many of them do.
         stopping: usize,
     },
+    /// It cannot be rendered; [`Run::stopped`] says why.
+    #[error("the chart cannot be rendered")]
+    Render {
+        /// With how many of the sets of values.
+        stopping: usize,
+    },
+    /// A file of values in ci/ cannot be read.
+    #[error("{file}: {words}")]
+    Values {
+        /// The file, relative to the chart.
+        file: String,
+        /// Why.
+        words: String,
+    },
     /// Dependencies are not vendored.
     #[error(transparent)]
     Dependencies(#[from] MissingDependencies),
 }
 
-/// Loads, lints and checks the chart in a directory.
-pub fn check(directory: &Path, linting: Linting) -> Review {
+/// Loads, lints, renders and checks the chart in a directory.
+pub fn check(directory: &Path, linting: Linting, options: &RunOptions) -> Review {
     let (chart, errors) = load::load_what_loads(directory);
     // Whatever else is wrong, what charts/ lacks is known as long as charts/ itself could be read.
     let charts_are_known = errors.iter().all(|error| {
@@ -72,149 +115,154 @@ pub fn check(directory: &Path, linting: Linting) -> Review {
             .is_some_and(|path| !path.starts_with("charts") && path != Path::new(""))
     });
     let missing = check_vendored(&chart).err().filter(|_| charts_are_known);
-    let loaded = load::Errors::or(errors, chart);
-    let messages = match linting {
-        Linting::Off => Vec::new(),
-        Linting::On | Linting::Strict => lint::lint_loaded(directory, loaded.as_ref()),
-    };
-    let floor = match linting {
-        Linting::Strict => Severity::Warning,
-        Linting::On | Linting::Off => Severity::Error,
-    };
+    let loaded = Errors::or(errors, chart);
     let mut problems = Vec::new();
-    let stopping = messages
-        .iter()
-        .filter(|message| message.severity >= floor)
-        .count();
-    if stopping > 0 {
-        problems.push(Problem::Lint { stopping });
-    }
+    let runs = match linting {
+        Linting::Off => Vec::new(),
+        Linting::On | Linting::Strict => {
+            let whole = loaded.as_ref().ok().filter(|_| missing.is_none());
+            value_sets(directory, &mut problems)
+                .into_iter()
+                .map(|set| run(directory, set, loaded.as_ref(), whole, options))
+                .collect()
+        }
+    };
+    judge(&runs, linting, &mut problems);
     let chart = match loaded {
         Ok(chart) => chart,
         Err(errors) => {
-            problems.extend(errors.into_iter().map(Problem::Load));
+            problems.push(Problem::Load);
             problems.extend(missing.map(Problem::Dependencies));
             return Review {
-                messages,
-                outcome: Err(problems),
+                runs,
+                outcome: Err(Rejected {
+                    problems,
+                    loaded: Err(errors),
+                }),
             };
         }
     };
     // `helm package` looks at this before it picks a loader (`pkg/chart/loader/load.go`).
     let api_version = &chart.metadata.api_version;
     if api_version != API_VERSION_1 && api_version != API_VERSION_2 {
-        problems.push(Problem::Load(load::Error::ApiVersion {
+        problems.push(Problem::ApiVersion(load::Error::ApiVersion {
             found: api_version.clone(),
         }));
     }
     problems.extend(missing.map(Problem::Dependencies));
     Review {
-        messages,
+        runs,
         outcome: if problems.is_empty() {
             Ok(CheckedChart(chart))
         } else {
-            Err(problems)
+            Err(Rejected {
+                problems,
+                loaded: Ok(Box::new(chart)),
+            })
         },
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
+/// The values of one lint and one render.
+struct ValueSet {
+    file: Option<String>,
+    /// For lint, which fills the tables of what it is given.
+    to_lint: Map,
+    /// For the render.
+    to_render: Map,
+}
 
-    use super::*;
-
-    fn chart(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let directory = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            fs::write(directory.path().join(name), text).unwrap();
+/// No values of a user, then each of ci/'s files.
+fn value_sets(directory: &Path, problems: &mut Vec<Problem>) -> Vec<ValueSet> {
+    let mut sets = vec![ValueSet {
+        file: None,
+        to_lint: Map::new(),
+        to_render: Map::new(),
+    }];
+    for file in lint::ci_values(directory) {
+        let read = std::fs::read(directory.join(&file)).map_err(|error| error.to_string());
+        let load = |text: &[u8]| values::load(text).map_err(|error| error.to_string());
+        match read.and_then(|text| Ok((load(&text)?, load(&text)?))) {
+            Ok((to_lint, to_render)) => sets.push(ValueSet {
+                file: Some(file),
+                to_lint,
+                to_render,
+            }),
+            Err(words) => problems.push(Problem::Values { file, words }),
         }
-        directory
     }
+    sets
+}
 
-    fn problems(directory: &Path, linting: Linting) -> Vec<String> {
-        check(directory, linting)
-            .outcome
-            .err()
-            .unwrap_or_default()
-            .iter()
-            .map(ToString::to_string)
-            .collect()
-    }
-
-    #[test]
-    fn linting_decides_what_stops_a_chart() {
-        let directory = chart(&[(
-            "Chart.yaml",
-            "apiVersion: v2\nname: x\nversion: v1.2.3\nappVersion: 1.0\n",
-        )]);
-        let stopped = "1 chart(s) linted, 1 chart(s) failed";
-        assert_eq!(problems(directory.path(), Linting::Off), [""; 0]);
-        assert_eq!(problems(directory.path(), Linting::On), [stopped]);
-        fs::write(
-            directory.path().join("Chart.yaml"),
-            "apiVersion: v2\nname: x\nversion: v1.2.3\n",
-        )
-        .unwrap();
-        assert_eq!(problems(directory.path(), Linting::On), [""; 0]);
-        assert_eq!(problems(directory.path(), Linting::Strict), [stopped]);
-        let review = check(directory.path(), Linting::On);
-        assert_eq!(review.messages.len(), 3);
-        assert_eq!(review.outcome.unwrap().chart().name(), "x");
-    }
-
-    #[test]
-    fn missing_dependencies_are_named() {
-        let directory = chart(&[(
-            "Chart.yaml",
-            "apiVersion: v2\nname: x\nversion: 1.2.3\ndependencies: [{name: a}, {name: b}]\n",
-        )]);
-        assert_eq!(
-            problems(directory.path(), Linting::On),
-            ["found in Chart.yaml, but missing in charts/ directory: a, b"]
-        );
-    }
-
-    #[test]
-    fn missing_dependencies_are_named_beside_other_problems() {
-        let directory = chart(&[
-            (
-                "Chart.yaml",
-                "apiVersion: v2\nname: x\nversion: 1.2.3\ndependencies: [{name: a}]\n",
-            ),
-            ("values.yaml", "a: b: c\n"),
-        ]);
-        let missing = "found in Chart.yaml, but missing in charts/ directory: a";
-        let found = problems(directory.path(), Linting::Off);
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert_eq!(found[1], missing);
-        // What is behind a file that cannot be loaded may be the very dependency.
-        fs::create_dir(directory.path().join("charts")).unwrap();
-        fs::write(directory.path().join("charts/a-1.0.0.tgz"), "no package").unwrap();
-        let found = problems(directory.path(), Linting::Off);
-        assert!(!found.contains(&missing.to_owned()), "{found:?}");
-    }
-
-    #[test]
-    fn other_api_versions_are_refused() {
-        let directory = chart(&[("Chart.yaml", "apiVersion: v3\nname: x\nversion: 1.2.3\n")]);
-        assert_eq!(
-            problems(directory.path(), Linting::Off),
-            ["unsupported chart version"]
-        );
-    }
-
-    #[test]
-    fn what_does_not_load_is_told_with_lints_messages() {
-        let directory = chart(&[("Chart.yaml", "name: x\n")]);
-        let review = check(directory.path(), Linting::On);
-        assert!(!review.messages.is_empty());
-        let problems = review.outcome.unwrap_err();
-        assert!(matches!(problems.first(), Some(Problem::Lint { .. })));
-        assert!(
-            problems
-                .iter()
-                .any(|problem| matches!(problem, Problem::Load(_)))
-        );
+/// Lints with one set of values, and renders for an install. `whole` is the chart when it has all that a render needs.
+fn run(
+    directory: &Path,
+    set: ValueSet,
+    loaded: Result<&Chart, &Errors>,
+    whole: Option<&Chart>,
+    options: &RunOptions,
+) -> Run {
+    let linted = lint::run(directory, loaded, &set.to_lint, options);
+    let installable = whole.filter(|chart| {
+        let kind = &chart.metadata.chart_type;
+        linted.stopped.is_none() && !kind.eq_ignore_ascii_case("library")
+    });
+    let rendering = render::Options {
+        release: Release {
+            name: "release-name".to_owned(),
+            namespace: options.namespace.clone(),
+            operation: Operation::Install,
+        },
+        capabilities: options.capabilities.clone(),
+        skip_schema_validation: options.skip_schema_validation,
+        limits: options.limits,
+        sources: options.sources.clone(),
+    };
+    let stopped =
+        installable.and_then(|chart| render::template(chart, &set.to_render, &rendering).err());
+    Run {
+        values: set.file,
+        linted,
+        stopped,
     }
 }
+
+/// Counts what stops the release: lint's errors, and templates that fail. What a chart refuses by `required` or `fail`,
+/// and versions of Kubernetes that it is not made for, are warnings.
+fn judge(runs: &[Run], linting: Linting, problems: &mut Vec<Problem>) {
+    let strict = linting == Linting::Strict;
+    let floor = if strict {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let messages = runs.iter().flat_map(|run| &run.linted.messages);
+    let stopping = messages.filter(|message| message.severity >= floor).count();
+    if stopping > 0 {
+        problems.push(Problem::Lint { stopping });
+    }
+    let fails = |run: &&Run| {
+        run.stopped
+            .as_ref()
+            .is_some_and(|error| strict || stops_a_release(error))
+            || (strict && !run.linted.hidden.is_empty())
+    };
+    let stopping = runs.iter().filter(fails).count();
+    if stopping > 0 {
+        problems.push(Problem::Render { stopping });
+    }
+}
+
+/// Whether a chart that cannot be rendered so cannot be released: not when it only refuses these values by `required`
+/// or `fail`, or this version of Kubernetes.
+#[must_use]
+pub fn stops_a_release(error: &TemplateError) -> bool {
+    match error {
+        TemplateError::Render(errors) => errors.iter().any(|error| error.refusal().is_none()),
+        TemplateError::KubeVersion { .. } => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -19,4 +19,5 @@ pub mod schema;
 pub mod toml;
 pub mod values;
 pub mod version;
+mod words;
 pub mod yaml;

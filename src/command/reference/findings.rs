@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::inputs::cell;
 use crate::command::release::error;
-use crate::command::template;
+use crate::command::{lint, template};
 use crate::report::{BUG, Code};
 use crate::{action, chart, git, registry, release, repository, version};
 
@@ -22,6 +22,7 @@ pub fn codes() -> Vec<&'static Code> {
         repository::CODES,
         repository::branch::error::CODES,
         version::CODES,
+        lint::error::CODES,
         template::error::CODES,
     ]
     .concat();

@@ -2,6 +2,7 @@
 
 use crate::action::input::{Choice as _, Input};
 use crate::chart::LintMode;
+use crate::command::values::KUBE_VERSION;
 use crate::release::inputs::{OciLayout, OnInvalidTag, PrereleasePolicy, VersionFrom};
 
 pub(super) const CHART: Input = Input::path("chart", "The chart's directory")
@@ -136,7 +137,11 @@ pub(super) const TOKEN: Input = Input::secret("token", "The GitHub token")
 
 pub(super) const LINT: Input = Input::choice("lint", LintMode::WORDS, "How strict the lint is")
     .or("on")
-    .details("`on`: errors stop the release. `strict`: warnings do, too. `off`: no lint.");
+    .details(
+        "`on`: errors stop the release. `strict`: warnings do, too. `off`: neither lint nor render. The chart is linted \
+         and rendered with its defaults and with each of `ci/*-values.yaml`; what it refuses by `required` or `fail` \
+         is a warning.",
+    );
 
 pub(super) const DRY_RUN: Input = Input::boolean("dry-run", "Everything but the writes")
     .details("Checks all there is to check, packages, and prints what would be published where.");
@@ -198,6 +203,7 @@ pub const INPUTS: &[Input] = &[
     PAGES_CREATE_BRANCH,
     TOKEN,
     LINT,
+    KUBE_VERSION,
     DRY_RUN,
     DESTINATION,
 ];

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use helm::render::KubeVersionError;
+
 use crate::action::input::InputError;
 use crate::report::{Blame, Code, Explain, Note};
 use crate::secret::redact;
@@ -96,6 +98,13 @@ pub const TWO_KINDS_OF_CREDENTIALS: Code = code(
     "give `registry-username` and `registry-password`, or `registry-config`, not both",
 );
 
+/// CW-INPUT-022.
+pub const NOT_A_KUBE_VERSION: Code = code(
+    "CW-INPUT-022",
+    "`kube-version` is no version of Kubernetes",
+    "give at least two numbers: `1.33`",
+);
+
 /// Every code of this module.
 pub const CODES: &[&Code] = &[
     &REGISTRY_SCHEME,
@@ -110,6 +119,7 @@ pub const CODES: &[&Code] = &[
     &NOT_A_URL,
     &NOT_A_TAG,
     &TWO_KINDS_OF_CREDENTIALS,
+    &NOT_A_KUBE_VERSION,
 ];
 
 /// An input of a release cannot be followed, alone or together with others.
@@ -118,6 +128,14 @@ pub enum ReleaseInputError {
     /// It could not be read at all.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// A version of Kubernetes that is none.
+    #[error("`kube-version` is {}: {source}", shown(given))]
+    KubeVersion {
+        /// What was given.
+        given: String,
+        /// What is wrong with it.
+        source: KubeVersionError,
+    },
     /// A line of `registry` with no scheme, or another.
     #[error(
         "`registry` has `{}`, which is neither `oci://host/path` nor `oci-layout:DIR`",
@@ -230,6 +248,7 @@ impl Explain for ReleaseInputError {
             Self::NotAUrl { .. } => &NOT_A_URL,
             Self::NotATag { .. } => &NOT_A_TAG,
             Self::TwoKindsOfCredentials { .. } => &TWO_KINDS_OF_CREDENTIALS,
+            Self::KubeVersion { .. } => &NOT_A_KUBE_VERSION,
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use clap::ArgMatches;
+use helm::render::KubeVersion;
 
 use super::definitions as input;
 use super::error::ReleaseInputError;
@@ -11,6 +12,7 @@ use super::pages::pages;
 use super::registries::{credentials, registries};
 use crate::action::environment::Environment;
 use crate::action::input::Reader;
+use crate::command::values::KUBE_VERSION;
 use crate::release::inputs::{AppVersion, PagesTarget, RegistryTarget, ReleaseInputs, Targets};
 
 /// Reads and checks the inputs: flag, then `INPUT_*`, then default.
@@ -71,6 +73,7 @@ pub fn read(
         plain_http: reader.boolean(&input::PLAIN_HTTP),
         token,
         lint: reader.choice(&input::LINT),
+        kube_version: kube_version(&mut reader, &mut problems),
         dry_run: reader.boolean(&input::DRY_RUN),
         destination,
     };
@@ -81,6 +84,16 @@ pub fn read(
         .collect();
     all.append(&mut problems);
     if all.is_empty() { Ok(inputs) } else { Err(all) }
+}
+
+fn kube_version(reader: &mut Reader<'_>, problems: &mut Vec<ReleaseInputError>) -> KubeVersion {
+    let Some(given) = reader.text(&KUBE_VERSION) else {
+        return KubeVersion::default();
+    };
+    KubeVersion::parse(&given).unwrap_or_else(|source| {
+        problems.push(ReleaseInputError::KubeVersion { given, source });
+        KubeVersion::default()
+    })
 }
 
 fn tag_name(given: &str, problems: &mut Vec<ReleaseInputError>) -> Option<String> {

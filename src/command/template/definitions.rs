@@ -2,7 +2,8 @@
 
 use crate::action::input::Input;
 use crate::command::values::{
-    KUBE_VERSION, SET, SET_FILE, SET_JSON, SET_LITERAL, SET_STRING, SKIP_SCHEMA_VALIDATION, VALUES,
+    KUBE_VERSION, MAX_OUTPUT, NAMESPACE, SET, SET_FILE, SET_JSON, SET_LITERAL, SET_STRING,
+    SKIP_SCHEMA_VALIDATION, VALUES,
 };
 
 pub(super) const CHART: Input = Input::path("chart", "The chart: a directory or a .tgz")
@@ -10,11 +11,6 @@ pub(super) const CHART: Input = Input::path("chart", "The chart: a directory or 
 
 pub(super) const NAME: Input = Input::text("name", "NAME", "The release's name")
     .otherwise("the first of two words; release-name");
-
-pub(super) const NAMESPACE: Input =
-    Input::text("namespace", "NAMESPACE", "The release's namespace")
-        .short('n')
-        .or("default");
 
 pub(super) const API_VERSIONS: Input = Input::lines(
     "api-versions",
@@ -74,13 +70,6 @@ pub(super) const NAME_TEMPLATE: Input = Input::text(
 pub(super) const DEBUG: Input =
     Input::boolean("debug", "Print what was rendered even where it is no YAML")
         .command_line_only(None);
-
-pub(super) const MAX_OUTPUT: Input = Input::text(
-    "max-output",
-    "MEBIBYTES",
-    "What templates may make in all before the run is ended",
-)
-.or("2048");
 
 /// The inputs of the action and of the command, in the order in which they are shown.
 pub const INPUTS: &[Input] = &[

@@ -8,6 +8,7 @@ use helm::render::release_name::ReleaseNameError;
 use helm::values::ValuesError;
 
 use crate::action::input::InputError;
+use crate::command::values::NoNumber;
 use crate::report::{Blame, Code, Explain, Note};
 
 const fn code(id: &'static str, blame: Blame, title: &'static str, help: &'static str) -> Code {
@@ -123,13 +124,8 @@ pub enum TemplateCommandError {
         source: io::Error,
     },
     /// A limit is no number.
-    #[error("`{input}` is no number: {value}")]
-    Number {
-        /// The input.
-        input: &'static str,
-        /// What was given.
-        value: String,
-    },
+    #[error(transparent)]
+    Number(#[from] NoNumber),
 }
 
 impl Explain for TemplateCommandError {
@@ -144,7 +140,7 @@ impl Explain for TemplateCommandError {
             Self::NotInstallable(_) => &NOT_INSTALLABLE,
             Self::ShowOnly(_) => &SHOW_ONLY,
             Self::Output { .. } => &OUTPUT,
-            Self::Number { .. } => &NUMBER,
+            Self::Number(_) => &NUMBER,
         }
     }
 

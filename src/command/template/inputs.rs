@@ -12,9 +12,6 @@ use crate::action::environment::Environment;
 use crate::action::input::Reader;
 use crate::command::values::{self as shared, comma_separated};
 
-/// Bytes of a mebibyte.
-const MEBIBYTE: u64 = 1 << 20;
-
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct TemplateInputs {
@@ -84,11 +81,13 @@ pub fn read(
     let capabilities = shared::capabilities(kube_version.as_deref(), api_versions)
         .map_err(|words| problems.push(TemplateCommandError::KubeVersion(words)))
         .unwrap_or_default();
-    let limits = limits(&mut reader, &mut problems);
+    let limits = shared::limits(&mut reader)
+        .map_err(|error| problems.push(error.into()))
+        .unwrap_or_default();
     let inputs = TemplateInputs {
         chart: chart.trim().into(),
         name,
-        namespace: reader.text(&input::NAMESPACE).unwrap_or_default(),
+        namespace: reader.text(&shared::NAMESPACE).unwrap_or_default(),
         values: shared::options(&mut reader),
         capabilities,
         show: Show {
@@ -149,29 +148,5 @@ fn name_and_chart(
         (None, Some(template)) => Ok((Name::Template(template), chart)),
         // Helm's `template` has a name already, and so never makes one up.
         (None, None) => Ok((Name::Given("release-name".to_owned()), chart)),
-    }
-}
-
-fn limits(reader: &mut Reader<'_>, problems: &mut Vec<TemplateCommandError>) -> Limits {
-    let limits = Limits::default();
-    let Some(given) = reader.text(&input::MAX_OUTPUT) else {
-        return limits;
-    };
-    match given.parse::<u64>() {
-        Ok(mebibytes) => {
-            let bytes = mebibytes.saturating_mul(MEBIBYTE);
-            Limits {
-                bytes,
-                text: limits.text.max(bytes / 8),
-                ..limits
-            }
-        }
-        Err(_) => {
-            problems.push(TemplateCommandError::Number {
-                input: input::MAX_OUTPUT.name,
-                value: given,
-            });
-            limits
-        }
     }
 }

@@ -17,11 +17,10 @@ use helm::values::read_file;
 
 use super::output;
 use super::session::Session;
-use super::sources::sources;
 use crate::action::context::RunContext;
 use crate::action::environment::Environment;
 use crate::action::input::with_flags;
-use crate::chart;
+use crate::chart::{self, machine};
 use crate::report::{Explain, Finding, Report};
 use error::TemplateCommandError;
 use inputs::{Name, TemplateInputs};
@@ -106,7 +105,7 @@ impl From<TemplateCommandError> for Stop {
 
 /// Renders the chart to `out`, in Helm's order of steps (`pkg/cmd/install.go:runInstall`).
 fn template(inputs: &TemplateInputs, out: &mut dyn Write) -> Result<(), Stop> {
-    let sources = sources();
+    let sources = machine();
     let name = match &inputs.name {
         Name::Given(name) => name.clone(),
         Name::Template(template) => release_name::from_template(template, &sources, inputs.limits)

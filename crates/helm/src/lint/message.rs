@@ -50,6 +50,8 @@ pub struct Message {
     pub file: Option<String>,
     /// The line of the rendered manifest where the object at fault begins, or the fault is.
     pub manifest_line: Option<usize>,
+    /// What stands on that line.
+    pub manifest_text: Option<String>,
     /// The values or keywords at fault, when a schema speaks.
     pub violations: Vec<Violation>,
     /// What to do about it, when this case has better advice than the rule's own.
@@ -73,6 +75,7 @@ impl Message {
             width: 0,
             file: None,
             manifest_line: None,
+            manifest_text: None,
             violations: Vec::new(),
             help: None,
         }

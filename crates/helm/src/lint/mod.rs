@@ -4,12 +4,14 @@
 //! same with a renderer of the caller's. [`lint`] and [`lint_loaded`] leave out the templates and the schema.
 
 mod chartfile;
+mod ci_values;
 mod crds;
 mod dependencies;
 mod deprecation;
 mod email;
 mod message;
 mod objects;
+pub mod path;
 mod rule;
 mod run;
 mod templates;
@@ -21,6 +23,7 @@ use std::path::Path;
 use crate::chart::Chart;
 use crate::load::{self, Errors};
 
+pub use ci_values::ci_values;
 pub use deprecation::KubernetesVersion;
 pub use message::{Message, Severity};
 pub use rule::*;

@@ -31,6 +31,20 @@ pub struct RunOptions {
     pub sources: Sources,
 }
 
+impl RunOptions {
+    /// Helm's defaults: its own Kubernetes, the namespace `default`, the schema counts.
+    #[must_use]
+    pub fn new(sources: Sources) -> Self {
+        Self {
+            capabilities: Capabilities::default(),
+            namespace: "default".to_owned(),
+            skip_schema_validation: false,
+            limits: Limits::default(),
+            sources,
+        }
+    }
+}
+
 /// What lint found.
 #[derive(Debug)]
 pub struct Linted {

@@ -111,6 +111,9 @@ pub(crate) fn entries(
     bytes: &[u8],
     mut visit: impl FnMut(Entry) -> Result<(), ArchiveError>,
 ) -> Result<(), ArchiveError> {
+    if bytes.is_empty() {
+        return Err(io::Error::other("EOF").into());
+    }
     let mut archive = tar::Archive::new(MultiGzDecoder::new(bytes).take(MAX_STREAM_SIZE));
     let mut remaining = MAX_CHART_SIZE;
     for entry in archive.entries()? {

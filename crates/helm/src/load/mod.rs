@@ -8,6 +8,7 @@ mod classify;
 mod directory;
 pub(crate) mod documents;
 mod error;
+mod expand;
 
 use std::path::Path;
 
@@ -18,6 +19,7 @@ pub(crate) use directory::read_file;
 
 pub use archive::ArchiveError;
 pub use error::{Error, Errors, ValuesError};
+pub use expand::{ExpandError, expand};
 
 /// A file may not be larger than this many bytes (Helm's `MaxDecompressedFileSize`).
 pub const MAX_FILE_SIZE: u64 = 5 * 1024 * 1024;

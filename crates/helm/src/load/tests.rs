@@ -442,3 +442,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_package_is_expanded_into_a_directory_of_the_charts_name() {
+    let chartfile = b"apiVersion: v2\nname: x\nversion: 1.0.0\n";
+    let into = tempfile::tempdir().unwrap();
+    let bytes = archive(&[
+        ("other/Chart.yaml", chartfile),
+        ("other/templates/a.yaml", b"a: 1\n"),
+    ]);
+    let directory = expand(&bytes, into.path()).unwrap();
+    assert_eq!(directory, into.path().join("x"));
+    let template = fs::read(directory.join("templates/a.yaml")).unwrap();
+    assert_eq!(template, b"a: 1\n");
+    for (chartfile, words) in [
+        ("version: 1.0.0", "chart name not specified"),
+        ("name: ..", "chart name \"..\" is not allowed"),
+        (
+            "name: a/b",
+            "chart name \"a/b\" must not contain path separators",
+        ),
+        (
+            "name: [",
+            "cannot load Chart.yaml: error converting YAML to JSON: yaml: line 1: did not find expected node content",
+        ),
+    ] {
+        let bytes = archive(&[("x/Chart.yaml", chartfile.as_bytes())]);
+        let error = expand(&bytes, into.path()).unwrap_err();
+        assert_eq!(error.to_string(), words);
+    }
+    let clash = archive(&[("x/Chart.yaml", chartfile), ("x/a", b""), ("x/a/b", b"")]);
+    let error = expand(&clash, into.path()).unwrap_err().to_string();
+    let file = into.path().join("x/a");
+    assert_eq!(error, format!("mkdir {}: not a directory", file.display()));
+    assert_eq!(expand(b"", into.path()).unwrap_err().to_string(), "EOF");
+    assert_eq!(
+        expand(b"x", into.path()).unwrap_err().to_string(),
+        load_archive(b"x").unwrap_err().to_string()
+    );
+}

@@ -30,7 +30,9 @@ fn chart(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn checked(directory: &Path) -> CheckedChart {
-    check(directory, Linting::Off).outcome.unwrap()
+    check(directory, Linting::Off, &crate::check::tests::options())
+        .outcome
+        .unwrap()
 }
 
 fn options(seconds: i64) -> Options {

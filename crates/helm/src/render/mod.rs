@@ -13,7 +13,7 @@ mod template;
 
 pub use capabilities::{Capabilities, KubeVersion, KubeVersionError};
 pub use error::{Frame, RenderError};
-pub(crate) use lint::{LintMode, Linted, lint};
+pub(crate) use lint::{LintMode, lint};
 pub use template::{
     NoSuchTemplate, Operation, Options, Output, Release, Show, TemplateError, template,
 };

@@ -143,6 +143,26 @@ fn maintainer(maintainer: &Maintainer) -> Value {
     fields.into()
 }
 
+/// Helm turns what it imports by two names into a `map[string]string` while it processes the dependencies.
+fn import(value: &serde_json::Value) -> Value {
+    let value = value_from_json(value);
+    match &value {
+        Value::Map(map)
+            if map
+                .entries()
+                .iter()
+                .all(|(_, value)| value.as_text().is_some()) =>
+        {
+            let texts = Map::typed(&MapType::STRINGS);
+            for (name, text) in map.entries() {
+                texts.insert(name, text);
+            }
+            texts.into()
+        }
+        _ => value,
+    }
+}
+
 fn dependency(dependency: &Dependency) -> Value {
     let map = Map::new();
     for (name, text) in [
@@ -161,7 +181,7 @@ fn dependency(dependency: &Dependency) -> Value {
         dependency
             .import_values
             .iter()
-            .map(value_from_json)
+            .map(import)
             .collect::<List>(),
     );
     map.into()

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::words::go_words;
+
 /// A file that cannot be read, in Go's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{words}")]
@@ -31,15 +33,4 @@ pub fn read_file(path: &str) -> Result<Vec<u8>, ReadError> {
     file.read_to_end(&mut bytes)
         .map_err(|error| failed("read ", &error))?;
     Ok(bytes)
-}
-
-/// The system's words as Go has them: in lower case, without the number.
-fn go_words(error: &io::Error) -> String {
-    let words = error.to_string();
-    let words = words.split(" (os error").next().unwrap_or_default();
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_lowercase().chain(characters).collect(),
-        None => String::new(),
-    }
 }

@@ -1,4 +1,6 @@
 //! The order of keys: go-yaml's `keyList.Less` (sorter.go), natural for digits, letters last.
+//!
+//! Version 3 differs from version 2 in one thing: after a digit letters come first.
 
 use super::letters::{is_digit, is_letter};
 
@@ -7,13 +9,22 @@ use super::letters::{is_digit, is_letter};
 /// `keyList.Less` is no total order (it overflows on long digits), which Rust's sorts may answer with a panic;
 /// this merge sort takes any answer. What is in order already stays as it is.
 pub(super) fn sort<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
-    let mut runs = runs(entries, &key);
+    sort_by(entries, |left, right| less(key(left), key(right)))
+}
+
+/// The same in the order of version 3.
+pub(super) fn sort_pretty<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    sort_by(entries, |left, right| precedes(key(left), key(right), true))
+}
+
+fn sort_by<T>(entries: Vec<T>, less: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut runs = runs(entries, &less);
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
         let mut rest = runs.into_iter();
         while let Some(left) = rest.next() {
             merged.push(match rest.next() {
-                Some(right) => merge(left, right, &key),
+                Some(right) => merge(left, right, &less),
                 None => left,
             });
         }
@@ -23,12 +34,12 @@ pub(super) fn sort<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
 }
 
 /// Cuts entries into runs that are in order.
-fn runs<T>(mut entries: Vec<T>, key: &impl Fn(&T) -> &str) -> Vec<Vec<T>> {
+fn runs<T>(mut entries: Vec<T>, less: &impl Fn(&T, &T) -> bool) -> Vec<Vec<T>> {
     let starts: Vec<usize> = entries
         .windows(2)
         .enumerate()
         .filter_map(|(at, pair)| match pair {
-            [left, right] if less(key(right), key(left)) => Some(at + 1),
+            [left, right] if less(right, left) => Some(at + 1),
             _ => None,
         })
         .collect();
@@ -42,13 +53,13 @@ fn runs<T>(mut entries: Vec<T>, key: &impl Fn(&T) -> &str) -> Vec<Vec<T>> {
     runs
 }
 
-fn merge<T>(left: Vec<T>, right: Vec<T>, key: &impl Fn(&T) -> &str) -> Vec<T> {
+fn merge<T>(left: Vec<T>, right: Vec<T>, less: &impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut merged = Vec::with_capacity(left.len() + right.len());
     let mut left = left.into_iter().peekable();
     let mut right = right.into_iter().peekable();
     loop {
         let from_right = match (left.peek(), right.peek()) {
-            (Some(first), Some(second)) => less(key(second), key(first)),
+            (Some(first), Some(second)) => less(second, first),
             (None, Some(_)) => true,
             (Some(_), None) => false,
             (None, None) => return merged,
@@ -63,6 +74,10 @@ fn merge<T>(left: Vec<T>, right: Vec<T>, key: &impl Fn(&T) -> &str) -> Vec<T> {
 
 /// Whether `left` comes before `right`.
 pub(crate) fn less(left: &str, right: &str) -> bool {
+    precedes(left, right, false)
+}
+
+fn precedes(left: &str, right: &str, letters_first_after_digit: bool) -> bool {
     let mut common = left
         .bytes()
         .zip(right.bytes())
@@ -79,7 +94,14 @@ pub(crate) fn less(left: &str, right: &str) -> bool {
     match (is_letter(first), is_letter(second)) {
         (true, true) => return first < second,
         (false, false) => {}
-        (_, second_is_letter) => return second_is_letter,
+        (first_is_letter, second_is_letter) => {
+            let is_after_digit = before.chars().next_back().is_some_and(is_digit);
+            return if letters_first_after_digit && is_after_digit {
+                first_is_letter
+            } else {
+                second_is_letter
+            };
+        }
     }
     let mut base = 0;
     if first == '0' || second == '0' {

@@ -2,7 +2,8 @@
 //!
 //! Reading gives a tree of [`Node`]s with the place of each ([`parse`], [`parse_all`]), or a JSON value
 //! ([`to_value`], [`to_value_strict`]). Errors carry go-yaml's own words and line numbers, and the true place.
-//! Writing ([`encode`], [`marshal`]) gives the bytes of `sigs.k8s.io/yaml.Marshal`.
+//! Writing ([`encode`], [`marshal`]) gives the bytes of `sigs.k8s.io/yaml.Marshal`, and [`encode_pretty`] those of
+//! go-yaml v3.
 //!
 //! ```
 //! let chart = helm::yaml::to_value(b"version: 1.10\nkeywords: [on, a]\n").unwrap();
@@ -21,6 +22,7 @@ mod letters;
 mod node;
 mod number;
 mod parser;
+mod pretty;
 mod resolve;
 mod scalar_analysis;
 mod scanner;
@@ -28,6 +30,7 @@ mod source;
 mod target;
 mod timestamp;
 mod value;
+mod writer;
 
 use serde_json::Value;
 
@@ -35,6 +38,7 @@ pub use convert::node_to_value;
 pub use encode::{encode, marshal};
 pub use error::{DuplicateKey, Error};
 pub use node::{Mark, Node, NodeKind, Scalar, ScalarStyle};
+pub use pretty::{PrettyError, encode_pretty};
 pub use value::{DecodeError, MarshalError, decode_list, decode_map, decode_value, marshal_value};
 
 /// Reads the first document, as go-yaml's `Unmarshal` does; the others are not looked at.
@@ -86,9 +90,3 @@ pub fn to_value_strict(bytes: &[u8]) -> Result<Value, Error> {
 
 #[cfg(test)]
 mod tests;
-/// stub
-pub fn encode_pretty(v: &gotemplate::Value) -> Result<Vec<u8>, String> {
-    marshal_value(v, &Default::default())
-        .map(String::into_bytes)
-        .map_err(|e| e.to_string())
-}

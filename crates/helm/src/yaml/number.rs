@@ -27,13 +27,22 @@ pub(super) fn parse_integer(text: &str) -> Option<Integer> {
 
 /// `ParseInt(text, 2, 64)`, then `ParseUint(text, 2, 64)`.
 pub(super) fn parse_binary(text: &str) -> Option<Integer> {
+    parse_radix(text, 2)
+}
+
+/// `ParseInt(text, 8, 64)`, then `ParseUint(text, 8, 64)`.
+pub(super) fn parse_octal(text: &str) -> Option<Integer> {
+    parse_radix(text, 8)
+}
+
+fn parse_radix(text: &str, radix: u32) -> Option<Integer> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, text.get(1..)?),
         b'+' => (false, text.get(1..)?),
         _ => (false, text),
     };
     let signed = digits.len() != text.len();
-    magnitude(digits, 2).and_then(|value| with_sign(value, negative, signed))
+    magnitude(digits, radix).and_then(|value| with_sign(value, negative, signed))
 }
 
 fn magnitude(digits: &str, radix: u32) -> Option<u64> {

@@ -74,7 +74,7 @@ pub(super) fn scalar(tag: &str, text: &str) -> Scalar {
 }
 
 /// go-yaml's `resolve`, without regard to `<<`. Strings and timestamps come without their text.
-fn untagged(text: &str, timestamps: bool) -> Scalar {
+pub(super) fn untagged(text: &str, timestamps: bool) -> Scalar {
     let string = Scalar::String(String::new());
     let Some(&first) = text.as_bytes().first() else {
         return Scalar::Null;

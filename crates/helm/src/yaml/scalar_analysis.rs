@@ -13,6 +13,8 @@ pub(super) struct Analysis {
     pub(super) single_quoted_allowed: bool,
     /// A literal block can hold it.
     pub(super) block_allowed: bool,
+    /// A literal block of go-yaml v3 can hold it, which may have tabs.
+    pub(super) pretty_block_allowed: bool,
 }
 
 /// Looks at a string once.
@@ -24,11 +26,12 @@ pub(super) fn analyze(text: &str) -> Analysis {
             plain_allowed: true,
             single_quoted_allowed: true,
             block_allowed: false,
+            pretty_block_allowed: false,
         };
     }
     let mut indicators = text.starts_with("---") || text.starts_with("...");
     let mut line_breaks = false;
-    let mut special = false;
+    let (mut special, mut tabs) = (false, false);
     let (mut edge_space, mut edge_break, mut trailing_space) = (false, false, false);
     let (mut break_space, mut space_break) = (false, false);
     let (mut previous_space, mut previous_break) = (false, false);
@@ -45,7 +48,11 @@ pub(super) fn analyze(text: &str) -> Analysis {
             b':' => followed_by_whitespace,
             _ => false,
         };
-        special |= !is_printable(bytes, at);
+        if byte == b'\t' {
+            tabs = true;
+        } else {
+            special |= !is_printable(bytes, at);
+        }
         if byte == b' ' {
             edge_space |= at == 0 || next >= bytes.len();
             trailing_space |= next >= bytes.len();
@@ -65,7 +72,8 @@ pub(super) fn analyze(text: &str) -> Analysis {
         preceded_by_whitespace = matches!(byte, b' ' | b'\t' | 0) || is_break(bytes, at);
         at = next;
     }
-    let unquotable = space_break || special;
+    let pretty_block_allowed = !(trailing_space || space_break || special);
+    let unquotable = space_break || special || tabs;
     Analysis {
         multiline: line_breaks,
         plain_allowed: !(edge_space
@@ -75,7 +83,8 @@ pub(super) fn analyze(text: &str) -> Analysis {
             || line_breaks
             || indicators),
         single_quoted_allowed: !(break_space || unquotable),
-        block_allowed: !(trailing_space || unquotable),
+        block_allowed: pretty_block_allowed && !tabs,
+        pretty_block_allowed,
     }
 }
 

@@ -143,9 +143,9 @@ impl Checks<'_> {
             match object {
                 Ok(object) => self.object(&object, text),
                 Err(error) => {
-                    let text = format!("unable to parse YAML: {}", error.text);
-                    self.say(&rule::TEMPLATE_PARSES, Error, text);
-                    self.in_manifest(error.mark.map(|mark| mark.line));
+                    let words = format!("unable to parse YAML: {}", error.text);
+                    self.say(&rule::TEMPLATE_PARSES, Error, words);
+                    self.in_manifest(error.mark.map(|mark| mark.line), text);
                     return false;
                 }
             }
@@ -157,12 +157,12 @@ impl Checks<'_> {
         let line = Some(object.line).filter(|line| *line > 0);
         if let Some(problem) = name::problem(object) {
             self.say(&rule::OBJECT_NAME, Warning, problem);
-            self.in_manifest(line);
+            self.in_manifest(line, manifest);
         }
         if let Some(text) = deprecation::warning(&object.api_version, &object.kind, self.kubernetes)
         {
             self.say(&rule::DEPRECATION, Warning, text);
-            self.in_manifest(line);
+            self.in_manifest(line, manifest);
         }
         let selects = matches!(
             object.kind.as_str(),
@@ -179,7 +179,7 @@ impl Checks<'_> {
                 quote(object.name.as_bytes())
             );
             self.say(&rule::MATCH_SELECTOR, Error, text);
-            self.in_manifest(line);
+            self.in_manifest(line, manifest);
         }
         if object.kind == "List"
             && let Err(problem) = list::check(manifest)
@@ -189,7 +189,7 @@ impl Checks<'_> {
                 list::Problem::Unreadable(_) => &rule::TEMPLATE_PARSES,
             };
             self.say(rule, Error, problem.to_string());
-            self.in_manifest(line);
+            self.in_manifest(line, manifest);
         }
     }
 
@@ -199,9 +199,13 @@ impl Checks<'_> {
     }
 
     /// Notes on which line of the rendered manifest the last message's object stands.
-    fn in_manifest(&mut self, line: Option<usize>) {
-        if let Some(message) = self.messages.last_mut() {
-            message.manifest_line = line;
+    fn in_manifest(&mut self, line: Option<usize>, manifest: &[u8]) {
+        if let (Some(message), Some(line)) = (self.messages.last_mut(), line) {
+            let text = manifest
+                .split(|byte| *byte == b'\n')
+                .nth(line.saturating_sub(1));
+            message.manifest_line = Some(line);
+            message.manifest_text = text.map(|text| String::from_utf8_lossy(text).into_owned());
         }
     }
 }

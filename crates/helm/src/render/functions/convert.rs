@@ -1,9 +1,7 @@
 //! YAML, JSON and TOML in templates.
 
 use gotemplate::json::{self, Style};
-use gotemplate::{
-    Budget, FunctionError, Functions, List, Map, MapType, Signature, Text, Type, Value,
-};
+use gotemplate::{Budget, FunctionError, Functions, List, Map, Signature, Text, Type, Value};
 
 use crate::{toml, yaml};
 
@@ -26,8 +24,13 @@ fn writers(functions: &mut Functions) {
         spent(call, to_yaml(value(arguments), call.budget())?)
     });
     functions.add("toYamlPretty", ONE, |call, arguments| {
-        let text = yaml::encode_pretty(value(arguments)).unwrap_or_default();
-        spent(call, without_newline(text))
+        // Go swallows errors here too, but all that it has are panics.
+        let text = yaml::encode_pretty(value(arguments), call.budget());
+        let text = text.map_err(|error| match error {
+            yaml::PrettyError::Exhausted(error) => error.into(),
+            error => FunctionError::Message(error.to_string()),
+        })?;
+        Ok(without_newline(text).into())
     });
     functions.add("toJson", ONE, |call, arguments| {
         let text = json::encode(value(arguments), Style::Compact).unwrap_or_default();
@@ -38,27 +41,29 @@ fn writers(functions: &mut Functions) {
         spent(call, text.map_err(|error| error.to_string())?)
     });
     functions.add("toToml", ONE, |call, arguments| {
-        let text = toml::encode(value(arguments));
-        spent(
-            call,
-            text.unwrap_or_else(|error| error.to_string().into_bytes()),
-        )
+        match toml::encode(value(arguments), call.budget()) {
+            Err(toml::Error::Document(words)) => Ok(words.into()),
+            text => Ok(text.map_err(toml_error)?.into()),
+        }
     });
     functions.add("mustToToml", ONE, |call, arguments| {
-        let text = toml::encode(value(arguments));
-        spent(call, text.map_err(|error| error.to_string())?)
+        let text = toml::encode(value(arguments), call.budget());
+        Ok(text.map_err(toml_error)?.into())
     });
+}
+
+fn toml_error(error: toml::Error) -> FunctionError {
+    match error {
+        toml::Error::Exhausted(error) => error.into(),
+        toml::Error::Document(words) | toml::Error::Panic(words) => words.into(),
+    }
 }
 
 /// Those that read give their errors as values.
 fn readers(functions: &mut Functions) {
     const ONE: Signature = Signature::of(&[Type::String]);
     functions.add("fromYaml", ONE, |_, arguments| {
-        Ok(match yaml::decode_value(&text(arguments)) {
-            Ok(Value::Nil) => Map::nil(&MapType::ANY).into(),
-            Ok(_) => or_error(yaml::decode_map(&text(arguments))),
-            Err(error) => error_map(&error.to_string()),
-        })
+        Ok(or_error(yaml::decode_map(&text(arguments))))
     });
     functions.add("fromYamlArray", ONE, |_, arguments| {
         Ok(match yaml::decode_list(&text(arguments)) {

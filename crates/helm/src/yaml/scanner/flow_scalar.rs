@@ -11,7 +11,6 @@ impl Scanner<'_> {
         let quote = if single { b'\'' } else { b'"' };
         self.cursor.skip();
         let mut value = Vec::new();
-        let mut whitespace = Vec::new();
         let mut leading_break = Vec::new();
         let mut trailing_breaks = Vec::new();
         loop {
@@ -27,19 +26,19 @@ impl Scanner<'_> {
             if self.cursor.peek(0) == quote {
                 break;
             }
+            let from = self.cursor.position.offset;
+            let mut blanks_end = from;
             loop {
                 if self.cursor.is_blank(0) {
-                    if leading_blanks {
-                        self.cursor.skip();
-                    } else {
-                        self.cursor.read(&mut whitespace);
+                    self.cursor.skip();
+                    if !leading_blanks {
+                        blanks_end = self.cursor.position.offset;
                     }
                 } else if self.cursor.is_break(0) {
                     self.cursor.ensure(2)?;
                     if leading_blanks {
                         self.cursor.read_line(&mut trailing_breaks);
                     } else {
-                        whitespace.clear();
                         self.cursor.read_line(&mut leading_break);
                         leading_blanks = true;
                     }
@@ -51,7 +50,7 @@ impl Scanner<'_> {
             if leading_blanks {
                 fold(&mut value, &mut leading_break, &mut trailing_breaks);
             } else {
-                value.append(&mut whitespace);
+                value.extend_from_slice(self.cursor.between(from, blanks_end));
             }
         }
         self.cursor.skip();
@@ -79,22 +78,22 @@ impl Scanner<'_> {
                     return Ok(true);
                 }
                 (b'\\', false) => self.scan_escape(start, value)?,
-                _ => {
-                    self.cursor.read(value);
-                    if self.cursor.in_runs() {
-                        let from = self.cursor.position.offset;
-                        let run = self
-                            .cursor
-                            .rest()
-                            .iter()
-                            .take_while(|&&byte| {
-                                byte > b' ' && byte < 0x7F && !matches!(byte, b'\'' | b'"' | b'\\')
-                            })
-                            .count();
-                        self.cursor.skip_ascii(run);
-                        value.extend_from_slice(self.cursor.between(from, from + run));
-                    }
+                (byte, _) if self.cursor.in_runs() && byte > b' ' && byte < 0x7F => {
+                    let from = self.cursor.position.offset;
+                    let run = self
+                        .cursor
+                        .rest()
+                        .iter()
+                        .skip(1)
+                        .take_while(|&&byte| {
+                            byte > b' ' && byte < 0x7F && !matches!(byte, b'\'' | b'"' | b'\\')
+                        })
+                        .count()
+                        + 1;
+                    self.cursor.skip_ascii(run);
+                    value.extend_from_slice(self.cursor.between(from, from + run));
                 }
+                _ => self.cursor.read(value),
             }
             self.cursor.ensure(2)?;
         }

@@ -9,7 +9,8 @@ impl Scanner<'_> {
         let start = self.cursor.position;
         let mut end = start;
         let mut value = Vec::new();
-        let mut whitespace = Vec::new();
+        // The blanks since the last character, which count only when another follows on the line.
+        let mut blanks = start.offset..start.offset;
         let mut leading_break = Vec::new();
         let mut trailing_breaks = Vec::new();
         let mut leading_blanks = false;
@@ -27,7 +28,8 @@ impl Scanner<'_> {
                     fold(&mut value, &mut leading_break, &mut trailing_breaks);
                     leading_blanks = false;
                 } else {
-                    value.append(&mut whitespace);
+                    value.extend_from_slice(self.cursor.between(blanks.start, blanks.end));
+                    blanks.start = blanks.end;
                 }
                 self.read_plain_run(&mut value);
                 end = self.cursor.position;
@@ -37,6 +39,8 @@ impl Scanner<'_> {
                 break;
             }
             self.cursor.ensure(1)?;
+            let here = self.cursor.position.offset;
+            blanks = here..here;
             loop {
                 if self.cursor.is_blank(0) {
                     if leading_blanks && self.column() < indent && self.cursor.peek(0) == b'\t' {
@@ -44,17 +48,16 @@ impl Scanner<'_> {
                             self.error(start, "found a tab character that violates indentation")
                         );
                     }
-                    if leading_blanks {
-                        self.cursor.skip();
-                    } else {
-                        self.cursor.read(&mut whitespace);
+                    self.cursor.skip();
+                    if !leading_blanks {
+                        blanks.end = self.cursor.position.offset;
                     }
                 } else if self.cursor.is_break(0) {
                     self.cursor.ensure(2)?;
                     if leading_blanks {
                         self.cursor.read_line(&mut trailing_breaks);
                     } else {
-                        whitespace.clear();
+                        blanks.end = blanks.start;
                         self.cursor.read_line(&mut leading_break);
                         leading_blanks = true;
                     }
@@ -84,23 +87,27 @@ impl Scanner<'_> {
 
     /// Appends the character here, and those behind it that need no thought.
     fn read_plain_run(&mut self, value: &mut Vec<u8>) {
-        self.cursor.read(value);
-        if self.cursor.in_runs() {
-            let from = self.cursor.position.offset;
-            let run = self
-                .cursor
-                .rest()
-                .iter()
-                .take_while(|&&byte| {
-                    byte > b' '
-                        && byte < 0x7F
-                        && !matches!(byte, b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}')
-                })
-                .count();
-            self.cursor.skip_ascii(run);
-            value.extend_from_slice(self.cursor.between(from, from + run));
+        if !self.cursor.in_runs() || !is_plain(self.cursor.peek(0)) {
+            return self.cursor.read(value);
         }
+        let run = self
+            .cursor
+            .rest()
+            .iter()
+            .skip(1)
+            .take_while(|&&byte| {
+                is_plain(byte) && !matches!(byte, b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}')
+            })
+            .count()
+            + 1;
+        let from = self.cursor.position.offset;
+        self.cursor.skip_ascii(run);
+        value.extend_from_slice(self.cursor.between(from, from + run));
     }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte > b' ' && byte < 0x7F
 }
 
 /// Folds the line breaks between two lines of a scalar: one becomes a space, more lose the first.

@@ -1,5 +1,6 @@
 //! Between YAML and templates' values (`sigs.k8s.io/yaml`).
 
+mod direct;
 mod marshal;
 
 use gotemplate::{List, Map, Value};
@@ -43,6 +44,9 @@ impl DecodeError {
 /// # Errors
 /// When the text is not YAML, contradicts itself, or has no JSON form.
 pub fn decode_value(text: &[u8]) -> Result<Value, DecodeError> {
+    if let Some(value) = direct::decode(text) {
+        return Ok(value);
+    }
     match parse(text)? {
         Some(node) => Ok(convert::convert::<Decoded>(&node, false)?),
         None => Ok(Value::Nil),

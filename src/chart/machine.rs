@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use gotemplate::sprig::Sources;
 
-/// The machine's.
-pub(super) fn sources() -> Sources {
+/// The machine's clock, timezone and random numbers.
+pub fn machine() -> Sources {
     Sources {
         now: Rc::new(|| jiff::Timestamp::now().as_nanosecond()),
         local_zone: jiff::tz::TimeZone::system()

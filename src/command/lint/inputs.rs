@@ -1,0 +1,87 @@
+//! Reading the inputs of `lint`, and the words of the command.
+
+use clap::ArgMatches;
+use gotemplate::Limits;
+use helm::render::Capabilities;
+use helm::values;
+
+use super::definitions as input;
+use super::error::LintInputError;
+use crate::action::environment::Environment;
+use crate::action::input::Reader;
+use crate::chart::LintMode;
+use crate::command::values as shared;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct LintInputs {
+    /// The charts, as they were written: directories or packages. At least one.
+    pub charts: Vec<String>,
+    /// Whether warnings fail.
+    pub mode: LintMode,
+    /// Whether the charts in charts/ are linted, too.
+    pub with_subcharts: bool,
+    /// Whether a chart is linted again with each of its values for CI.
+    pub ci_values: bool,
+    /// The user's values.
+    pub values: values::Options,
+    /// The cluster.
+    pub capabilities: Capabilities,
+    /// The release's namespace.
+    pub namespace: String,
+    /// Whether values.schema.json has no say.
+    pub skip_schema_validation: bool,
+    /// What rendering a chart may spend.
+    pub limits: Limits,
+}
+
+/// Reads and checks the inputs.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn read(
+    flags: &ArgMatches,
+    environment: &Environment,
+) -> Result<LintInputs, Vec<LintInputError>> {
+    let mut reader = Reader::new(flags, environment);
+    let mut problems = Vec::new();
+    let words: Vec<String> = flags
+        .try_get_many::<String>(super::WORDS)
+        .ok()
+        .flatten()
+        .map(|words| words.cloned().collect())
+        .unwrap_or_default();
+    let charts = if words.is_empty() {
+        reader.each(&input::CHARTS)
+    } else {
+        words
+    };
+    let kube_version = reader.text(&shared::KUBE_VERSION);
+    let capabilities = shared::capabilities(kube_version.as_deref(), Vec::new())
+        .map_err(|words| problems.push(LintInputError::KubeVersion(words)))
+        .unwrap_or_default();
+    let limits = shared::limits(&mut reader)
+        .map_err(|error| problems.push(error.into()))
+        .unwrap_or_default();
+    let inputs = LintInputs {
+        charts,
+        mode: if reader.boolean(&input::STRICT) {
+            LintMode::Strict
+        } else {
+            LintMode::On
+        },
+        with_subcharts: reader.boolean(&input::WITH_SUBCHARTS),
+        ci_values: reader.boolean(&input::CI_VALUES),
+        values: shared::options(&mut reader),
+        capabilities,
+        namespace: reader.text(&shared::NAMESPACE).unwrap_or_default(),
+        skip_schema_validation: reader.boolean(&shared::SKIP_SCHEMA_VALIDATION),
+        limits,
+    };
+    problems.extend(reader.problems().into_iter().map(LintInputError::from));
+    if problems.is_empty() {
+        Ok(inputs)
+    } else {
+        Err(problems)
+    }
+}
