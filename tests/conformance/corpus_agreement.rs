@@ -18,11 +18,18 @@ struct Compared {
     helm: &'static [&'static str],
 }
 
-const COMPARED: [Compared; 1] = [Compared {
-    name: "template",
-    here: &["template", "rehearsal"],
-    helm: &["template", "rehearsal"],
-}];
+const COMPARED: [Compared; 2] = [
+    Compared {
+        name: "template",
+        here: &["template", "rehearsal"],
+        helm: &["template", "rehearsal"],
+    },
+    Compared {
+        name: "lint",
+        here: &["lint", "--format", "helm"],
+        helm: &["lint"],
+    },
+];
 
 /// The differences that stay: command, case, and why.
 const KNOWN: [(&str, &str, &str); 0] = [];
