@@ -127,8 +127,9 @@ impl Call<'_> {
             &options,
             self.inputs.mode,
         );
+        let told = answer.findings.len();
         for mut finding in linted.findings {
-            let is_known = answer.findings.iter().any(|known| {
+            let is_known = answer.findings.iter().take(told).any(|known| {
                 known.code == finding.code
                     && known.message == finding.message
                     && known.place == finding.place
