@@ -14,6 +14,7 @@
 mod support;
 
 mod action;
+mod corpus_agreement;
 mod helm_versions;
 mod layout;
 #[path = "../support/lint_case.rs"]
@@ -23,6 +24,5 @@ mod lint_corpus;
 mod package_corpus;
 mod pages;
 mod parts;
-#[allow(dead_code, reason = "the comparisons that count come next")]
 mod readme;
 mod registry;

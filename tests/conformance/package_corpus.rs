@@ -64,7 +64,7 @@ fn compare(helm: &Helm, chart: &Path) -> Comparison {
     let checked = match check(chart, Linting::Off, &RunOptions::new(Sources::fixed())).outcome {
         Ok(checked) => checked,
         Err(problems) => {
-            let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            let problems: Vec<_> = problems.problems.iter().map(ToString::to_string).collect();
             return Comparison::Differs(format!("refused here: {}", problems.join("; ")));
         }
     };

@@ -17,9 +17,7 @@ import (
 // row is a list of values that stand beside each other in a test file: a line of a table, or the arguments of a call.
 // What cannot be read off the source (a variable, another type) is absent: its place holds {"other":…}.
 type row struct {
-	File     string `json:"file"`
-	Function string `json:"function"`
-	Values   []any  `json:"values"`
+	Values []any `json:"values"`
 }
 
 // readCases reads the test files of a project: of the module that Text names, below the folder Second.
@@ -76,12 +74,9 @@ func readFile(name string) ([]row, error) {
 		return nil, err
 	}
 	var rows []row
-	function := ""
 	ast.Inspect(file, func(node ast.Node) bool {
 		var items []ast.Expr
 		switch node := node.(type) {
-		case *ast.FuncDecl:
-			function = node.Name.Name
 		case *ast.ValueSpec:
 			items = node.Values
 		case *ast.AssignStmt:
@@ -94,7 +89,7 @@ func readFile(name string) ([]row, error) {
 			items = []ast.Expr{node.Key, node.Value}
 		}
 		if len(items) > 0 {
-			found := row{File: filepath.Base(name), Function: function}
+			var found row
 			for _, item := range items {
 				if pair, is := item.(*ast.KeyValueExpr); is {
 					item = pair.Value

@@ -35,7 +35,7 @@ pub(super) fn run() -> Part {
         }
     }
     part.made(
-        12_000,
+        6_000,
         (text(), prop::collection::vec(any_value(), 0..4))
             .prop_map(|(text, arguments)| question("", text.into_bytes(), arguments)),
     );

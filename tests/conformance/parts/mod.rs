@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
+use crate::readme;
 use oracle::{Answer, Oracle, Question, Row};
 
 /// How many failures a part shows.
@@ -79,7 +80,7 @@ impl Part {
         let config = Config {
             cases,
             failure_persistence: None,
-            max_shrink_iters: 4_000,
+            max_shrink_iters: 600,
             ..Config::default()
         };
         let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
@@ -105,6 +106,18 @@ impl Part {
             }
             Err(TestError::Abort(reason)) => self.failures.push(reason.to_string()),
         }
+    }
+
+    /// Says what differs.
+    fn show(&self, took: std::time::Duration) {
+        let mut text = format!("{} took {:.1} s\n", self.name, took.as_secs_f64());
+        for failure in self.failures.iter().take(SHOWN) {
+            text.push_str(&format!("{}: {failure}\n", self.name));
+        }
+        for (reason, count) in &self.listed {
+            text.push_str(&format!("{}: listed {count} times: {reason}\n", self.name));
+        }
+        print!("{text}");
     }
 
     fn row(&self) -> String {
@@ -161,7 +174,12 @@ fn the_parts_are_the_real_things() {
                     let part = *part;
                     std::thread::Builder::new()
                         .stack_size(16 << 20)
-                        .spawn(move || part())
+                        .spawn(move || {
+                            let started = std::time::Instant::now();
+                            let done = part();
+                            done.show(started.elapsed());
+                            done
+                        })
                         .expect("a thread")
                 })
                 .collect();
@@ -177,14 +195,9 @@ fn the_parts_are_the_real_things() {
     for part in &done {
         table.push_str(&part.row());
         table.push('\n');
-        for failure in part.failures.iter().take(SHOWN) {
-            println!("{}: {failure}", part.name);
-        }
-        for (reason, count) in &part.listed {
-            println!("{}: listed {count} times: {reason}", part.name);
-        }
     }
     println!("{table}");
     let differing: usize = done.iter().map(|part| part.failures.len()).sum();
     assert_eq!(differing, 0, "differences from the real things");
+    readme::holds("parts", &table);
 }

@@ -95,10 +95,6 @@ impl std::fmt::Display for Question {
 /// A line of a table, or a call's arguments, of an upstream test file.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
-    /// The file's name.
-    pub(crate) file: String,
-    /// The function that it is in.
-    pub(crate) function: String,
     /// The values; those that are no constants are `{"other":…}`.
     pub(crate) values: Vec<Json>,
 }
@@ -189,8 +185,6 @@ impl Oracle {
         let rows = given["cases"].as_array().cloned().unwrap_or_default();
         rows.iter()
             .map(|row| Row {
-                file: row["file"].as_str().unwrap_or_default().to_owned(),
-                function: row["function"].as_str().unwrap_or_default().to_owned(),
                 values: row["values"].as_array().cloned().unwrap_or_default(),
             })
             .collect()

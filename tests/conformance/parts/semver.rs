@@ -37,7 +37,7 @@ pub(super) fn run() -> Part {
             .prop_map(|(first, second)| question("compare", first.as_bytes(), second.as_bytes())),
     );
     part.made(
-        6_000,
+        4_000,
         (constraint(), version())
             .prop_map(|(first, second)| question("check", first.as_bytes(), second.as_bytes())),
     );

@@ -34,7 +34,7 @@ pub(super) fn run() -> Part {
         prop::sample::select(vec![Json::Null, target()]),
     );
     part.made(
-        10_000,
+        5_000,
         made.prop_map(|(mode, text, value)| Question {
             operation: "strvals",
             mode,

@@ -21,9 +21,9 @@ pub(super) fn run() -> Part {
             part.upstream(encode(json.clone()));
         }
     }
-    part.made(4_000, document().prop_map(|text| decode(text.into_bytes())));
+    part.made(2_000, document().prop_map(|text| decode(text.into_bytes())));
     part.made(
-        4_000,
+        2_000,
         format::any_value().prop_map(|value| encode(value::to_json(&value))),
     );
     part
@@ -48,7 +48,8 @@ fn encode(value: serde_json::Value) -> Question {
 fn answer(question: &Question) -> Answer {
     if question.operation == "toml_encode" {
         let value = value::from_json(&question.value).expect("a value");
-        return toml::encode(&value).map_or_else(Answer::error, Answer::output);
+        return toml::encode(&value, &gotemplate::Budget::default())
+            .map_or_else(Answer::error, Answer::output);
     }
     match toml::decode(&question.text) {
         Ok(map) => Answer {

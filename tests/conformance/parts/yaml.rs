@@ -28,7 +28,7 @@ pub(super) fn run() -> Part {
         }
     }
     part.made(
-        8_000,
+        3_000,
         (
             prop::sample::select(vec!["value", "map", "list", "json", "strict"]),
             document(),
@@ -36,7 +36,7 @@ pub(super) fn run() -> Part {
             .prop_map(|(mode, text)| decode(mode, text.into_bytes())),
     );
     part.made(
-        8_000,
+        3_000,
         format::any_value().prop_map(|value| encode(value::to_json(&value))),
     );
     part

@@ -48,7 +48,7 @@ impl<'t> State<'t> {
             return Ok(value);
         };
         if of == Type::Any {
-            return Ok(value);
+            return Ok(copied(value));
         }
         if !value.is_valid() {
             if can_be_nil(of) {
@@ -96,6 +96,16 @@ impl<'t> State<'t> {
         };
         value.ok_or_else(|| self.fail(format!("expected {wanted}; found {found}")))
     }
+}
+
+/// What an interface takes of a value: a copy.
+fn copied(mut value: Reflected) -> Reflected {
+    if let Value::Object(object) = &value.value
+        && let Some(copy) = object.copied()
+    {
+        value.value = copy;
+    }
+    value
 }
 
 /// Go's named types of integers, of which a constant may be. It arrives as a plain integer.

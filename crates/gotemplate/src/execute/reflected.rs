@@ -131,6 +131,11 @@ pub(super) fn pointee_name(value: &Value) -> String {
 /// # Errors
 /// When the budget is spent.
 pub(super) fn printed(value: &Value, budget: &Budget) -> Result<Vec<u8>, Exhausted> {
+    if let Value::Object(object) = value
+        && let Some(text) = object.pointer_display()
+    {
+        return Ok(text.into_bytes());
+    }
     let text = format::display(value, budget)?;
     // Go follows a pointer before it prints.
     match text.strip_prefix(b"&") {

@@ -249,7 +249,7 @@ impl Printer<'_> {
             self.write(name.as_bytes())?;
         }
         self.write(b"{")?;
-        for (index, (field, value)) in object.fields().into_iter().enumerate() {
+        for (index, (field, value)) in object.shown().into_iter().enumerate() {
             self.separate(index)?;
             if self.flags.sharp_v || self.flags.plus_v {
                 self.write(field.as_bytes())?;

@@ -39,6 +39,23 @@ pub trait Object: fmt::Debug {
         None
     }
 
+    /// What `String()` or `Error()` gives where only a pointer to the value has it. A template that names the value in
+    /// its place prints this (`printValue`); `fmt` gets a copy, which has no such method.
+    fn pointer_display(&self) -> Option<String> {
+        None
+    }
+
+    /// What `fmt` shows of a struct: its fields, those that are not exported too.
+    fn shown(&self) -> Vec<(&'static str, Value)> {
+        self.fields()
+    }
+
+    /// What a function gets that is called with this value: a copy, of which no pointer can be had, where that makes a
+    /// difference to its methods. `None`: itself.
+    fn copied(&self) -> Option<Value> {
+        None
+    }
+
     /// What a scalar of a named type is underneath; `None` for structs and pointers.
     fn underlying(&self) -> Option<Value> {
         None

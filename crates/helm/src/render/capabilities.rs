@@ -168,7 +168,7 @@ impl Capabilities {
             .iter()
             .map(|version| Value::from(version.as_str()));
         Value::Object(Rc::new(CapabilitiesObject {
-            kube_version: Value::Object(Rc::new(KubeVersionObject(self.kube_version.clone()))),
+            kube_version: KubeVersionObject::value(&self.kube_version, true),
             api_versions: List::typed(&VERSION_SET, known.chain(further).collect()).into(),
             helm_version: Value::Object(Rc::new(BuildInformation)),
         }))
@@ -232,17 +232,28 @@ impl Object for CapabilitiesObject {
     }
 }
 
-/// `common.KubeVersion`
+/// `common.KubeVersion`. Its methods are those of a pointer.
 #[derive(Debug)]
-struct KubeVersionObject(KubeVersion);
+struct KubeVersionObject {
+    version: KubeVersion,
+    /// It is the field itself, not a copy that a function was given.
+    addressable: bool,
+}
 
 impl KubeVersionObject {
+    fn value(version: &KubeVersion, addressable: bool) -> Value {
+        Value::Object(Rc::new(Self {
+            version: version.clone(),
+            addressable,
+        }))
+    }
+
     fn of(value: &Value) -> KubeVersion {
         match value {
             Value::Object(object) => object
                 .as_any()
                 .downcast_ref::<Self>()
-                .map(|object| object.0.clone())
+                .map(|object| object.version.clone())
                 .unwrap_or_default(),
             _ => KubeVersion::default(),
         }
@@ -256,9 +267,9 @@ impl Object for KubeVersionObject {
 
     fn fields(&self) -> Vec<(&'static str, Value)> {
         vec![
-            ("Version", self.0.version.as_str().into()),
-            ("Major", self.0.major.to_string().into()),
-            ("Minor", self.0.minor.to_string().into()),
+            ("Version", self.version.version.as_str().into()),
+            ("Major", self.version.major.to_string().into()),
+            ("Minor", self.version.minor.to_string().into()),
         ]
     }
 
@@ -275,11 +286,22 @@ impl Object for KubeVersionObject {
                 body: |receiver, _, _| Ok(KubeVersionObject::of(receiver).version.into()),
             },
         ];
-        METHODS
+        if self.addressable { METHODS } else { &[] }
     }
 
-    fn display(&self) -> Option<String> {
-        Some(self.0.normalized.clone())
+    fn pointer_display(&self) -> Option<String> {
+        self.addressable.then(|| self.version.normalized.clone())
+    }
+
+    fn shown(&self) -> Vec<(&'static str, Value)> {
+        let mut fields = self.fields();
+        let normalized = self.version.normalized.as_str().into();
+        fields.insert(1, ("normalizedVersion", normalized));
+        fields
+    }
+
+    fn copied(&self) -> Option<Value> {
+        self.addressable.then(|| Self::value(&self.version, false))
     }
 
     fn as_any(&self) -> &dyn Any {

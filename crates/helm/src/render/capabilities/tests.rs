@@ -44,3 +44,54 @@ fn what_is_no_version_is_refused_in_kubernetes_words() {
         assert_eq!(KubeVersion::parse(text).unwrap_err().to_string(), message);
     }
 }
+
+/// What Helm 4.2.4 prints: `String()` belongs to the pointer, and functions get a copy.
+#[test]
+fn the_version_shows_as_its_place_shows_and_not_as_a_copy() {
+    let mut functions = gotemplate::Functions::new();
+    functions.add("same", Signature::of(&[Type::Any]), |_, arguments| {
+        Ok(arguments.first().cloned().unwrap_or_default())
+    });
+    let cases = [
+        ("{{ .KubeVersion }}", "v1.36.0"),
+        ("{{ $k := .KubeVersion }}{{ $k }}", "v1.36.0"),
+        ("{{ .KubeVersion.String }}", "v1.36.0"),
+        (
+            r#"{{ printf "%v" .KubeVersion }}"#,
+            "{v1.36.0 v1.36.0 1 36}",
+        ),
+        (
+            r#"{{ printf "%+v" .KubeVersion }}"#,
+            "{Version:v1.36.0 normalizedVersion:v1.36.0 Major:1 Minor:36}",
+        ),
+        ("{{ .KubeVersion | same }}", "{v1.36.0 v1.36.0 1 36}"),
+        ("{{ html .KubeVersion }}", "{v1.36.0 v1.36.0 1 36}"),
+    ];
+    let data = Capabilities::default().to_value();
+    for (text, expected) in cases {
+        let mut templates = gotemplate::Templates::new(
+            "root",
+            functions.clone(),
+            gotemplate::MissingKey::default(),
+        );
+        templates.parse("t", text.as_bytes()).unwrap();
+        let output = templates
+            .execute("t", &data, &gotemplate::Budget::default())
+            .unwrap();
+        assert_eq!(String::from_utf8_lossy(&output), expected, "{text}");
+    }
+    let mut templates =
+        gotemplate::Templates::new("root", functions, gotemplate::MissingKey::default());
+    templates
+        .parse("t", b"{{ (same .KubeVersion).GitVersion }}")
+        .unwrap();
+    let error = templates
+        .execute("t", &data, &gotemplate::Budget::default())
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("can't evaluate field GitVersion in type common.KubeVersion"),
+        "{error}"
+    );
+}
