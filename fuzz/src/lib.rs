@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use flate2::{Compression, write::GzEncoder};
+use gotemplate::{Budget, Limits, List, Map, Value};
 use helm::metadata::Metadata;
 use helm::package::Package;
 
@@ -57,6 +58,34 @@ pub fn package(name: &str, version: &str) -> Package {
         sha256: "0123456789abcdef".repeat(4),
         created: "2026-05-04T03:02:01Z".parse().expect("a time"),
     }
+}
+
+/// What a template, or a function, may spend on one input.
+pub fn budget() -> Budget {
+    Budget::new(Limits {
+        steps: 20_000,
+        bytes: 64 << 20,
+        text: 1 << 20,
+    })
+}
+
+/// Data of every kind for templates, made anew each time: templates change it.
+pub fn data() -> Value {
+    let list: List = (1..4).map(Value::Int).collect();
+    let inner: Map = [("deep", Value::from("value")), ("nil", Value::Nil)].into_iter().collect();
+    let map: Map = [
+        ("text", Value::from("some text, \u{e4}")),
+        ("number", Value::Float64(1.5)),
+        ("whole", Value::Int(7)),
+        ("yes", Value::Bool(true)),
+        ("list", list.into()),
+        ("texts", List::strings(["b", "a"]).into()),
+        ("map", inner.into()),
+        ("none", Value::Nil),
+    ]
+    .into_iter()
+    .collect();
+    map.into()
 }
 
 /// A directory in memory, where there is one.

@@ -119,6 +119,16 @@ impl Fence {
     }
 }
 
+/// Text as the runner may be given it on standard output: within a [`Fence`], each line disarmed besides.
+pub fn fenced(text: &str) -> String {
+    let fence = Fence::random();
+    let mut lines = vec![fence.begin()];
+    // `lines` keeps a carriage return, at which the runner ends a line too.
+    lines.extend(text.trim_end().split(['\n', '\r']).map(disarm));
+    lines.push(fence.end());
+    lines.join("\n") + "\n"
+}
+
 /// 128 bits in hex, from the randomly keyed hashers of the standard library (their keys come from the operating
 /// system). Fresh for every use.
 pub(super) fn random_token() -> String {
@@ -163,6 +173,25 @@ mod tests {
             Command::annotation(AnnotationKind::Error, hostile).property("title", hostile);
         assert_eq!(command.to_string().lines().count(), 1);
         assert!(!command.to_string().contains('\r'));
+    }
+
+    #[test]
+    fn fenced_text_gives_no_command() {
+        let text = fenced("a: 1\n::error::x\r##[add-mask]y\n");
+        let lines: Vec<&str> = text.lines().collect();
+        let [begin, inner @ .., end] = lines.as_slice() else {
+            panic!("{text}")
+        };
+        assert_eq!(
+            begin.strip_prefix("::stop-commands::").unwrap(),
+            end.trim_matches(':')
+        );
+        assert_eq!(inner.len(), 3);
+        assert!(
+            inner
+                .iter()
+                .all(|line| !line.starts_with("::") && !line.contains("##["))
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod file_command;
 pub mod input;
 pub mod masks;
 pub mod outputs;
+pub mod ownership;
 pub mod runner_log;
 
 pub use runner_log::RunnerLog;

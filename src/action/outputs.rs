@@ -16,8 +16,37 @@ pub const OUTPUT_HOLDS_SECRET: Code = Code::new(
 /// The codes of this module.
 pub const CODES: &[&Code] = &[&OUTPUT_HOLDS_SECRET];
 
-/// Every output, with its description: `action.yml` and the reference page are generated from it.
-pub const OUTPUTS: &[(&str, &str)] = &[
+/// An output: its name, and its description.
+pub type Output = (&'static str, &'static str);
+
+const CHECK_STATUS: Output = ("status", "What came of the run: passed or failed.");
+
+const CHECK_REASON: Output = (
+    "reason",
+    "The stable code of the first error; empty otherwise.",
+);
+
+const REPORT: Output = (
+    "report",
+    "JSON of everything the run found and did; at most 120 kB, so that a step can take it as a variable.",
+);
+
+/// Every output of `lint`.
+pub const LINT_OUTPUTS: &[Output] = &[CHECK_STATUS, CHECK_REASON, REPORT];
+
+/// Every output of `template`.
+pub const TEMPLATE_OUTPUTS: &[Output] = &[
+    CHECK_STATUS,
+    CHECK_REASON,
+    (
+        "directory",
+        "Path of the directory that the manifests were written to, from the workspace; empty without `output-dir`.",
+    ),
+    REPORT,
+];
+
+/// Every output of `release`, with its description: `action.yml` and the reference page are generated from it.
+pub const OUTPUTS: &[Output] = &[
     (
         "status",
         "What came of the run: released, unchanged, skipped, planned or failed.",
@@ -54,10 +83,7 @@ pub const OUTPUTS: &[(&str, &str)] = &[
         "artifacts",
         "JSON array of what was published: type (helm-chart), uri, checksum, size.",
     ),
-    (
-        "report",
-        "JSON of everything the run found and did; at most 120 kB, so that a step can take it as a variable.",
-    ),
+    REPORT,
 ];
 
 /// The `report` output's limit in bytes. A job's outputs may be 1 MB in all, counted in UTF-16; one variable of a
@@ -80,7 +106,7 @@ struct Artifact<'a> {
     size: u64,
 }
 
-/// The outputs of a run, in the order of [`OUTPUTS`], those that are empty left out; and a warning for each that
+/// The outputs of a run, in the order of its command's table, those that are empty left out; and a warning for each that
 /// was left out because it holds a secret, since an output is shown to later steps unmasked or dropped by the
 /// runner.
 pub fn outputs(report: &Report) -> (Vec<(&'static str, String)>, Vec<Finding>) {
@@ -88,7 +114,12 @@ pub fn outputs(report: &Report) -> (Vec<(&'static str, String)>, Vec<Finding>) {
     let secrets = secret::registered();
     let mut kept = Vec::new();
     let mut warnings = Vec::new();
-    for (name, _) in OUTPUTS {
+    let table = if report.check {
+        TEMPLATE_OUTPUTS
+    } else {
+        OUTPUTS
+    };
+    for (name, _) in table {
         let value = value(name, report, &printable);
         if secrets.iter().any(|secret| value.contains(secret.as_str())) {
             warnings.push(Finding::new(
@@ -141,6 +172,11 @@ fn value(name: &str, report: &Report, printable: &Printable) -> String {
         "index-url" => lines(
             of(TargetKind::Repository).filter_map(|publication| publication.index_url.as_deref()),
         ),
+        "directory" => report
+            .directory
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         "artifacts" => artifacts(report),
         "report" => printable.json(REPORT_LIMIT),
         _ => String::new(),

@@ -51,6 +51,15 @@ const SUBCHART_VALUES: Code = code(
     "the values of a subchart are no map",
     "a key with the name of a subchart holds the subchart's values: make it a map",
 );
+const EXHAUSTED: Code = code(
+    "CW-RENDER-009",
+    "the templates take more than a run may",
+    "look for a loop or an include without end at the place named; where the chart truly needs more, raise \
+     `max-output`: all limits grow with it",
+);
+
+/// So many of the steps on the way to an error are shown from either end.
+const SHOWN_STEPS: usize = 10;
 
 /// The codes of this module.
 pub(super) const CODES: &[&Code] = &[
@@ -62,6 +71,7 @@ pub(super) const CODES: &[&Code] = &[
     &SCHEMA,
     &KUBE_VERSION,
     &SUBCHART_VALUES,
+    &EXHAUSTED,
 ];
 
 /// Everything that keeps a chart from being rendered. The first finding is what Helm says, and carries its words.
@@ -128,6 +138,7 @@ fn template(error: &RenderError, severity: Severity, sources: &Sources<'_>) -> F
     let frames = error.frames();
     let is_parse = frames.iter().all(|frame| frame.executing.is_none());
     let code = match (&refusal, &missing) {
+        _ if error.exhausted().is_some() => &EXHAUSTED,
         (Some(_), _) => &REFUSED,
         (None, Some(_)) => &MISSING,
         (None, None) if is_parse => &PARSE,
@@ -146,11 +157,20 @@ fn template(error: &RenderError, severity: Severity, sources: &Sources<'_>) -> F
     if let Some(frame) = shown.and_then(|index| frames.get(index)) {
         finding.place = Some(place(frame, sources));
     }
-    for frame in frames.iter().skip(shown.map_or(0, |index| index + 1)) {
-        finding = finding.note("in", format!("text given to tpl, {}", words(frame)));
+    let inner = frames.iter().skip(shown.map_or(0, |index| index + 1));
+    for step in few(inner.collect()) {
+        finding = match step {
+            Step::Frame(frame) => {
+                finding.note("in", format!("text given to tpl, {}", words(frame)))
+            }
+            Step::LeftOut(count) => finding.note("in", format!("{count} more")),
+        };
     }
-    for frame in frames.iter().take(shown.unwrap_or(0)).rev() {
-        finding = finding.note("included from", words(frame));
+    for step in few(frames.iter().take(shown.unwrap_or(0)).rev().collect()) {
+        finding = match step {
+            Step::Frame(frame) => finding.note("included from", words(frame)),
+            Step::LeftOut(count) => finding.note("included from", format!("{count} more")),
+        };
     }
     if let Some(missing) = missing {
         let followed = missing.path.get(..missing.followed).unwrap_or_default();
@@ -162,6 +182,27 @@ fn template(error: &RenderError, severity: Severity, sources: &Sources<'_>) -> F
         }
     }
     finding
+}
+
+/// A step on the way to an error, or how many are not shown.
+enum Step<'a> {
+    Frame(&'a Frame),
+    LeftOut(usize),
+}
+
+/// The steps at both ends: an include that never ends has a thousand of them.
+fn few(frames: Vec<&Frame>) -> Vec<Step<'_>> {
+    let left_out = frames.len().saturating_sub(2 * SHOWN_STEPS);
+    let mut steps = Vec::new();
+    for (index, frame) in frames.into_iter().enumerate() {
+        if left_out > 0 && index == SHOWN_STEPS {
+            steps.push(Step::LeftOut(left_out));
+        }
+        if left_out == 0 || index < SHOWN_STEPS || index >= SHOWN_STEPS + left_out {
+            steps.push(Step::Frame(frame));
+        }
+    }
+    steps
 }
 
 /// A path as a template writes it.

@@ -70,7 +70,11 @@ pub const MAX_OUTPUT: Input = Input::text(
     "MEBIBYTES",
     "What templates may make in all before the run is ended",
 )
-.or("2048");
+.or("2048")
+.details(
+    "A run is ended, too, where it takes more steps or makes a longer text than fits that; both limits grow with this \
+     one.",
+);
 
 /// Bytes of a mebibyte.
 const MEBIBYTE: u64 = 1 << 20;
@@ -100,12 +104,7 @@ pub fn limits(reader: &mut Reader<'_>) -> Result<Limits, NoNumber> {
             value: given,
         });
     };
-    let bytes = mebibytes.saturating_mul(MEBIBYTE);
-    Ok(Limits {
-        bytes,
-        text: limits.text.max(bytes / 8),
-        ..limits
-    })
+    Ok(limits.raised_to(mebibytes.saturating_mul(MEBIBYTE)))
 }
 
 /// Reads the values' inputs.

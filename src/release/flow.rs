@@ -4,9 +4,9 @@ use camino::Utf8PathBuf;
 
 use super::inputs::{ReleaseInputs, Targets};
 use super::journal::Journal;
-use super::ownership::hand_over;
 use crate::action::context::RunContext;
 use crate::action::event::Event;
+use crate::action::ownership::hand_over;
 use crate::report::{Blame, Code, Explain, Note, Stage, Step, StepState};
 
 /// CW-HTTP-001.

@@ -8,7 +8,6 @@ mod flow;
 pub mod inputs;
 mod journal;
 pub mod origin;
-mod ownership;
 mod plan;
 mod preflight;
 mod publish;

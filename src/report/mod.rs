@@ -84,6 +84,8 @@ pub struct Report {
     pub skip: Option<Skip>,
     /// Whether the writes were left out on request (`dry-run`).
     pub dry_run: bool,
+    /// Where a rendered chart was written, from the workspace.
+    pub directory: Option<Utf8PathBuf>,
     /// Whether this is a command that only looks, and publishes nothing.
     pub check: bool,
     /// The workflow run's page.

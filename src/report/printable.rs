@@ -45,6 +45,10 @@ impl Report {
                 why: clean(&skip.why),
             }),
             dry_run: self.dry_run,
+            directory: self
+                .directory
+                .as_ref()
+                .map(|path| clean(path.as_str()).into()),
             check: self.check,
             run_url: clean_option(self.run_url.as_ref()),
             duration: self.duration,

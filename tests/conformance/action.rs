@@ -322,3 +322,47 @@ fn the_example_workflows_release_under_act() {
         assert_eq!(package.is_some(), to_pages, "{workflow}:\n{log}");
     }
 }
+
+/// The example that checks charts before a tag is made, run by `act`: the actions in `actions/`.
+#[test]
+fn the_example_workflow_checks_charts_under_act() {
+    let act = Act::start();
+    let workspace = Workspace::new();
+    let example = workspace::repository().join("examples/workflows/check.yml");
+    let text = std::fs::read_to_string(example).expect("the example");
+    workspace.write(".github/workflows/check.yml", &text);
+    workspace.write(
+        "charts/podlet/templates/injected.yaml",
+        "# ::error::from a template\n",
+    );
+    workspace.commit("Check by workflow");
+    process::git(
+        workspace.path(),
+        &[
+            "remote",
+            "add",
+            "origin",
+            "https://github.com/acme/demo.git",
+        ],
+    );
+    let run = |succeeds: bool| {
+        let output = act.push(&workspace, ".github/workflows/check.yml", TOKEN);
+        let log = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_eq!(output.status.success(), succeeds, "{log}");
+        log
+    };
+    let log = run(true);
+    assert!(log.contains("wrote rendered/podlet/templates/"), "{log}");
+    assert!(log.contains("passed"), "{log}");
+    workspace.write(
+        "charts/podlet/templates/broken.yaml",
+        "a: {{ .Values.image.tag.name.first }}\n",
+    );
+    workspace.commit("Break the chart");
+    let log = run(false);
+    assert!(log.contains("charts/podlet/templates/broken.yaml"), "{log}");
+}

@@ -14,8 +14,12 @@
 mod support;
 
 mod action;
+mod corpus_agreement;
 mod helm_versions;
 mod layout;
+#[path = "../support/lint_case.rs"]
+mod lint_case;
+mod lint_cases;
 mod lint_corpus;
 mod package_corpus;
 mod pages;

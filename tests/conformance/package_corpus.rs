@@ -63,8 +63,8 @@ fn compare(helm: &Helm, chart: &Path) -> Comparison {
     std::fs::remove_dir_all(&destination).expect("the folder");
     let checked = match check(chart, Linting::Off, &RunOptions::new(Sources::fixed())).outcome {
         Ok(checked) => checked,
-        Err(refused) => {
-            let problems: Vec<_> = refused.problems.iter().map(ToString::to_string).collect();
+        Err(problems) => {
+            let problems: Vec<_> = problems.problems.iter().map(ToString::to_string).collect();
             return Comparison::Differs(format!("refused here: {}", problems.join("; ")));
         }
     };

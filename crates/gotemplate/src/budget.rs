@@ -24,6 +24,22 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// These limits with `bytes` in all. Where that is more than before, the others grow by as much.
+    #[must_use]
+    pub fn raised_to(self, bytes: u64) -> Self {
+        let raise = |limit: u64| {
+            let raised = u128::from(limit) * u128::from(bytes) / u128::from(self.bytes.max(1));
+            u64::try_from(raised).unwrap_or(u64::MAX).max(limit)
+        };
+        Self {
+            steps: raise(self.steps),
+            bytes,
+            text: raise(self.text),
+        }
+    }
+}
+
 /// A limit was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Exhausted {
@@ -34,7 +50,7 @@ pub enum Exhausted {
     #[error("the templates make over {0} bytes")]
     Bytes(u64),
     /// One text is too long.
-    #[error("a template makes a text of over {0} bytes")]
+    #[error("a template makes a text or a list of over {0} bytes")]
     Text(u64),
     /// A value nests too deep, or holds itself.
     #[error("a value nests over {0} levels deep, or holds itself")]
@@ -115,16 +131,22 @@ impl Budget {
         if length > self.limits.text {
             return Err(Exhausted::Text(self.limits.text));
         }
-        let spent = self.bytes.get().saturating_add(more);
+        self.spend(more)
+    }
+
+    /// Spends bytes that are no single text.
+    ///
+    /// # Errors
+    /// When too much was made already.
+    pub fn spend(&self, bytes: u64) -> Result<(), Exhausted> {
+        let spent = self.bytes.get().saturating_add(bytes);
         self.bytes.set(spent);
         if spent > self.limits.bytes {
             return Err(Exhausted::Bytes(self.limits.bytes));
         }
         Ok(())
     }
-}
 
-impl Budget {
     /// Spends bytes that are put behind a text of `length` bytes. To be asked before they are.
     ///
     /// # Errors

@@ -156,6 +156,22 @@ impl ExecuteError {
         }
     }
 
+    /// Its words up to those of the template that it called, of which `template: ` alone is left: what is asked of each
+    /// of many errors in a chain must not be written out for each.
+    #[must_use]
+    pub fn own_words(&self) -> String {
+        struct Own<'a>(&'a ExecuteError);
+        impl fmt::Display for Own<'_> {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self.0.write_one(out)? {
+                    Some(_) => out.write_str("template: "),
+                    None => Ok(()),
+                }
+            }
+        }
+        Own(self).to_string()
+    }
+
     /// Its words without those of another template's error behind them, and that error.
     fn write_one(&self, out: &mut fmt::Formatter<'_>) -> Result<Option<&Self>, fmt::Error> {
         match self {

@@ -41,12 +41,28 @@ fn the_outputs_of_a_failed_run() {
 }
 
 #[test]
+fn the_outputs_of_a_command_that_only_looks() {
+    let mut report = Report::check("template");
+    report.directory = Some("dist/manifests".into());
+    assert_eq!(
+        shown(&report),
+        "status: passed\ndirectory: dist/manifests\n"
+    );
+    report.find([Finding::new(&examples::ICON, Severity::Error, "no icon")]);
+    report.directory = None;
+    assert_eq!(shown(&report), "status: failed\nreason: CW-LINT-011\n");
+}
+
+#[test]
 fn every_output_is_filled_by_some_run() {
     let mut filled: Vec<&str> = Vec::new();
     for report in [examples::released(), examples::failed()] {
         filled.extend(outputs(&report).0.iter().map(|(name, _)| *name));
     }
-    for (name, description) in OUTPUTS {
+    let mut checked = Report::check("template");
+    checked.directory = Some("dist".into());
+    filled.extend(outputs(&checked).0.iter().map(|(name, _)| *name));
+    for (name, description) in OUTPUTS.iter().chain(TEMPLATE_OUTPUTS) {
         assert!(filled.contains(name), "{name} is never filled");
         assert!(!description.is_empty());
     }

@@ -12,7 +12,10 @@ pub(super) const CHARTS: Input = Input::lines(
     "The charts: directories, or packages (.tgz)",
 )
 .or(".")
-.details("One a line. On the command line they are the words, and need no flag.");
+.details(
+            "One a line; `charts/*` stands for every chart in `charts`. On the command line they are the words, and need \
+             no flag.",
+        );
 
 pub(super) const STRICT: Input = Input::boolean("strict", "Fail on warnings, too");
 
@@ -25,6 +28,13 @@ pub(super) const CI_VALUES: Input = Input::boolean(
     "Lint once more with each of the chart's ci/*-values.yaml",
 )
 .details("As the chart-testing tool does; they go over `values`, and under `set`.");
+
+pub(super) const SARIF_FILE: Input = Input::path(
+    "sarif-file",
+    "Write the findings as SARIF to this file, too",
+)
+.otherwise("none is written")
+.details("For `github/codeql-action/upload-sarif`.");
 
 /// The inputs of the action and of the command, in the order in which they are shown.
 pub const INPUTS: &[Input] = &[
@@ -42,4 +52,5 @@ pub const INPUTS: &[Input] = &[
     NAMESPACE,
     SKIP_SCHEMA_VALIDATION,
     MAX_OUTPUT,
+    SARIF_FILE,
 ];

@@ -1,5 +1,8 @@
 //! What keeps `lint` from linting.
 
+use std::io;
+
+use camino::Utf8PathBuf;
 use helm::values::ValuesError;
 
 use crate::action::input::InputError;
@@ -59,6 +62,13 @@ const NO_ROOM: Code = code(
     "see that the directory for temporary files (`TMPDIR`) can be written",
 );
 
+const SARIF_FILE: Code = code(
+    "CW-LINT-109",
+    Blame::Target,
+    "the SARIF file cannot be written",
+    "see that its directory is there and can be written",
+);
+
 /// The codes of this module.
 pub const CODES: &[&Code] = &[
     &VALUES,
@@ -69,6 +79,7 @@ pub const CODES: &[&Code] = &[
     &PACKAGE,
     &CI_VALUES,
     &NO_ROOM,
+    &SARIF_FILE,
 ];
 
 /// What is wrong with the inputs, in Helm's words where Helm has any.
@@ -148,5 +159,25 @@ impl NotLinted {
         }));
         finding.helm = Some(format!("Error {self}"));
         finding
+    }
+}
+
+/// The SARIF file cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path} cannot be written")]
+pub(super) struct SarifFileError {
+    /// The file.
+    pub(super) path: Utf8PathBuf,
+    /// Why.
+    pub(super) source: io::Error,
+}
+
+impl Explain for SarifFileError {
+    fn code(&self) -> &'static Code {
+        &SARIF_FILE
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        vec![Note::new("cause", self.source.to_string())]
     }
 }

@@ -1,5 +1,6 @@
 //! Reading the inputs of `lint`, and the words of the command.
 
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::ArgMatches;
 use gotemplate::Limits;
 use helm::render::Capabilities;
@@ -33,6 +34,8 @@ pub struct LintInputs {
     pub skip_schema_validation: bool,
     /// What rendering a chart may spend.
     pub limits: Limits,
+    /// Where the findings are written as SARIF, too.
+    pub sarif_file: Option<Utf8PathBuf>,
 }
 
 /// Reads and checks the inputs.
@@ -52,7 +55,8 @@ pub fn read(
         .map(|words| words.cloned().collect())
         .unwrap_or_default();
     let charts = if words.is_empty() {
-        reader.each(&input::CHARTS)
+        let given = reader.each(&input::CHARTS);
+        given.into_iter().flat_map(each_chart).collect()
     } else {
         words
     };
@@ -77,11 +81,39 @@ pub fn read(
         namespace: reader.text(&shared::NAMESPACE).unwrap_or_default(),
         skip_schema_validation: reader.boolean(&shared::SKIP_SCHEMA_VALIDATION),
         limits,
+        sarif_file: reader.path(&input::SARIF_FILE),
     };
     problems.extend(reader.problems().into_iter().map(LintInputError::from));
     if problems.is_empty() {
         Ok(inputs)
     } else {
         Err(problems)
+    }
+}
+
+/// What a path stands for where no shell has seen it: `charts/*` for the directories in `charts` that hold a chart, in
+/// the order of their names; itself when there is none.
+fn each_chart(path: String) -> Vec<String> {
+    let directory = match path.as_str() {
+        "*" => ".",
+        path => match path.strip_suffix("/*") {
+            Some(directory) => directory,
+            None => return vec![path.to_owned()],
+        },
+    };
+    let entries = Utf8Path::new(directory).read_dir_utf8();
+    let mut charts: Vec<String> = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().to_owned())
+        .filter(|chart| chart.join("Chart.yaml").is_file())
+        .map(|chart| chart.as_str().trim_start_matches("./").to_owned())
+        .collect();
+    charts.sort();
+    if charts.is_empty() {
+        vec![path]
+    } else {
+        charts
     }
 }

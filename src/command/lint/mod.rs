@@ -18,9 +18,10 @@ use super::session::Session;
 use crate::action::context::RunContext;
 use crate::action::environment::Environment;
 use crate::action::input::with_flags;
+use crate::action::ownership::hand_over;
 use crate::report::{Explain, Report, Verbosity};
 use chart::{Answer, Call};
-use error::LintInputError;
+use error::{LintInputError, SarifFileError};
 use inputs::LintInputs;
 
 /// The words of the command line that are no flags.
@@ -87,6 +88,19 @@ pub fn run(flags: &ArgMatches, environment: &Environment) -> u8 {
                 }
             }
             report.find(answers.into_iter().flat_map(|answer| answer.findings));
+            if let Some(path) = &inputs.sarif_file {
+                match std::fs::write(path, report.printable().sarif() + "\n") {
+                    Ok(()) => {
+                        if let Some(workspace) = &context.workspace {
+                            hand_over(workspace.as_std_path(), path.as_std_path());
+                        }
+                    }
+                    Err(source) => {
+                        let path = path.clone();
+                        report.find([SarifFileError { path, source }.finding()]);
+                    }
+                }
+            }
         }
         Err(problems) => {
             if let (Format::Helm, Some(first)) = (options.format, problems.first()) {

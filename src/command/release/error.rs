@@ -129,7 +129,7 @@ pub enum ReleaseInputError {
     #[error(transparent)]
     Input(#[from] InputError),
     /// A version of Kubernetes that is none.
-    #[error("`kube-version` is {}: {source}", shown(given))]
+    #[error("`kube-version` is `{}`: {source}", shown(given))]
     KubeVersion {
         /// What was given.
         given: String,

@@ -71,6 +71,12 @@ pub(super) const DEBUG: Input =
     Input::boolean("debug", "Print what was rendered even where it is no YAML")
         .command_line_only(None);
 
+pub(super) const FENCE: Input = Input::boolean(
+    "fence",
+    "Print so that a workflow's runner takes nothing of it for a command",
+)
+.command_line_only(None);
+
 /// The inputs of the action and of the command, in the order in which they are shown.
 pub const INPUTS: &[Input] = &[
     CHART,
@@ -98,4 +104,4 @@ pub const INPUTS: &[Input] = &[
 ];
 
 /// Flags that no workflow can give.
-pub const COMMAND_LINE_ONLY: &[Input] = &[DEBUG];
+pub const COMMAND_LINE_ONLY: &[Input] = &[DEBUG, FENCE];

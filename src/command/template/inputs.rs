@@ -39,6 +39,8 @@ pub struct TemplateInputs {
     pub skip_schema_validation: bool,
     /// Whether rendered files are shown that are no YAML.
     pub debug: bool,
+    /// Whether what is printed is fenced off from the runner.
+    pub fence: bool,
     /// What rendering may spend.
     pub limits: Limits,
 }
@@ -101,6 +103,7 @@ pub fn read(
         use_release_name: reader.boolean(&input::RELEASE_NAME),
         skip_schema_validation: reader.boolean(&shared::SKIP_SCHEMA_VALIDATION),
         debug: reader.boolean(&input::DEBUG),
+        fence: reader.boolean(&input::FENCE),
         limits,
     };
     problems.extend(

@@ -17,9 +17,11 @@ use helm::values::read_file;
 
 use super::output;
 use super::session::Session;
+use crate::action::commands::fenced;
 use crate::action::context::RunContext;
 use crate::action::environment::Environment;
 use crate::action::input::with_flags;
+use crate::action::ownership::hand_over;
 use crate::chart::{self, machine};
 use crate::report::{Explain, Finding, Report};
 use error::TemplateCommandError;
@@ -69,10 +71,15 @@ pub fn run(flags: &ArgMatches, environment: &Environment) -> u8 {
     match inputs::read(flags, environment) {
         Ok(inputs) if report.first_error().is_none() => {
             report.chart = Some(inputs.chart.clone());
-            let mut stdout = std::io::stdout().lock();
-            if let Err(stop) = template(&inputs, &mut stdout) {
-                session.words(&format!("Error: {}", stop.helm));
-                report.find(stop.findings);
+            match print(&inputs) {
+                Ok(()) => report.directory.clone_from(&inputs.output_dir),
+                Err(stop) => {
+                    session.words(&format!("Error: {}", stop.helm));
+                    report.find(stop.findings);
+                }
+            }
+            if let (Some(directory), Some(workspace)) = (&inputs.output_dir, &context.workspace) {
+                hand_over(workspace.as_std_path(), directory.as_std_path());
             }
         }
         Ok(_) => {}
@@ -101,6 +108,19 @@ impl From<TemplateCommandError> for Stop {
             findings: vec![error.finding()],
         }
     }
+}
+
+/// Renders the chart to the standard output.
+fn print(inputs: &TemplateInputs) -> Result<(), Stop> {
+    let mut stdout = std::io::stdout().lock();
+    if !inputs.fence {
+        return template(inputs, &mut stdout);
+    }
+    let mut text = Vec::new();
+    let outcome = template(inputs, &mut text);
+    // A reader that closed the pipe has seen what it wanted.
+    let _ = stdout.write_all(fenced(&String::from_utf8_lossy(&text)).as_bytes());
+    outcome
 }
 
 /// Renders the chart to `out`, in Helm's order of steps (`pkg/cmd/install.go:runInstall`).

@@ -101,9 +101,13 @@ impl Printable {
         let blame = self
             .first_error()
             .map_or("", |finding| finding.code.blame.sentence());
+        let standing = if self.check {
+            String::new()
+        } else {
+            format!("**{}** ", self.standing())
+        };
         markdown.push_str(&format!(
-            "**{}** Exit {} ({blame}).\n\n",
-            self.standing(),
+            "{standing}Exit {} ({blame}).\n\n",
             self.exit_code()
         ));
         let aftermath = self.aftermath();

@@ -1,6 +1,6 @@
 //! BurntSushi's TOML, which `toToml` and `fromToml` use.
 
-use gotemplate::{Budget, Map, Value};
+use gotemplate::{Map, Value};
 use helm::toml;
 use proptest::prelude::*;
 
@@ -48,7 +48,8 @@ fn encode(value: serde_json::Value) -> Question {
 fn answer(question: &Question) -> Answer {
     if question.operation == "toml_encode" {
         let value = value::from_json(&question.value).expect("a value");
-        return toml::encode(&value, &Budget::default()).map_or_else(Answer::error, Answer::output);
+        return toml::encode(&value, &gotemplate::Budget::default())
+            .map_or_else(Answer::error, Answer::output);
     }
     match toml::decode(&question.text) {
         Ok(map) => Answer {

@@ -91,7 +91,7 @@ impl Act {
     }
 }
 
-/// The action as it is released: this repository's action.yml, its image named instead of built.
+/// The actions as they are released: this repository's files, the image named instead of built.
 fn released_action() -> TempDir {
     let folder = TempDir::new().expect("a temporary folder");
     copy_action(folder.path());
@@ -99,8 +99,18 @@ fn released_action() -> TempDir {
 }
 
 fn copy_action(folder: &Path) {
-    let text = std::fs::read_to_string(workspace::repository().join("action.yml"))
-        .expect("this repository's action.yml");
+    for file in [
+        "action.yml",
+        "actions/lint/action.yml",
+        "actions/template/action.yml",
+    ] {
+        pin_action(file, folder);
+    }
+}
+
+fn pin_action(file: &str, folder: &Path) {
+    let text = std::fs::read_to_string(workspace::repository().join(file))
+        .expect("this repository's action");
     let pinned: String = text
         .lines()
         .map(|line| match line.split_once("image:") {
@@ -111,5 +121,7 @@ fn copy_action(folder: &Path) {
         })
         .collect();
     assert!(pinned.contains(IMAGE), "action.yml names an image");
-    std::fs::write(folder.join("action.yml"), pinned).expect("the action");
+    let path = folder.join(file);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+    std::fs::write(path, pinned).expect("the action");
 }

@@ -69,10 +69,10 @@ fn unpacked(archive: &Path) -> PathBuf {
     folder
 }
 
-/// Does something with every chart, on every core; the answers in the charts' order.
-pub(crate) fn compare<Answer: Send>(
-    charts: &[PathBuf],
-    with: impl Fn(&Path) -> Answer + Sync,
+/// Does something with every chart, or every case, on every core; the answers in their order.
+pub(crate) fn compare<Case: Sync, Answer: Send>(
+    cases: &[Case],
+    with: impl Fn(&Case) -> Answer + Sync,
 ) -> Vec<Answer> {
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -83,10 +83,10 @@ pub(crate) fn compare<Answer: Send>(
                     let mut done = Vec::new();
                     loop {
                         let index = next.fetch_add(1, Ordering::SeqCst);
-                        let Some(chart) = charts.get(index) else {
+                        let Some(case) = cases.get(index) else {
                             return done;
                         };
-                        done.push((index, with(chart)));
+                        done.push((index, with(case)));
                     }
                 })
             })

@@ -50,6 +50,13 @@ impl Helm {
         self.command(arguments).output().expect("helm starts")
     }
 
+    /// Runs it in a folder, whatever comes of it.
+    pub(crate) fn run_in(&self, folder: &Path, arguments: &[&str]) -> Output {
+        let mut command = self.command(arguments);
+        command.current_dir(folder).env("PWD", folder);
+        command.output().expect("helm starts")
+    }
+
     /// Runs it and takes its standard output; panics when it fails.
     pub(crate) fn succeed(&self, arguments: &[&str]) -> String {
         process::stdout(&mut self.command(arguments))

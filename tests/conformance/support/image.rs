@@ -40,9 +40,7 @@ impl Engine {
     /// An engine that has the action's image.
     pub(crate) fn with_image() -> Self {
         let engine = Self::new();
-        let binary = std::env::var_os("CHARTWRIGHT_STATIC_BINARY").expect(
-            "CHARTWRIGHT_STATIC_BINARY names the static binary for the image; `.ci/run static conformance` builds it",
-        );
+        let binary = process::static_binary();
         let context = engine.folder("context");
         let repository = workspace::repository();
         std::fs::copy(binary, context.join("chartwright")).expect("the static binary");

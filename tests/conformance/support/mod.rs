@@ -1,7 +1,9 @@
 //! What the conformance tests share: peers, servers, a workspace with a chart and a tag, and the program's outcome.
 
 pub(crate) mod act;
+pub(crate) mod agreement;
 pub(crate) mod authority;
+pub(crate) mod cases;
 pub(crate) mod corpus;
 pub(crate) mod git_server;
 pub(crate) mod helm;

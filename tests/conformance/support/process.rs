@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,6 +24,16 @@ pub(crate) fn clean(program: impl AsRef<OsStr>) -> Command {
         .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null());
     command
+}
+
+/// The program as it is released: the static binary.
+///
+/// # Panics
+/// When nobody has built it.
+pub(crate) fn static_binary() -> PathBuf {
+    std::env::var_os("CHARTWRIGHT_STATIC_BINARY")
+        .map(PathBuf::from)
+        .expect("CHARTWRIGHT_STATIC_BINARY names the static binary; `.ci/run static conformance` builds it")
 }
 
 /// Runs a command to its end.

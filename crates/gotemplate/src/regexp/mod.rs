@@ -8,11 +8,21 @@ mod translate;
 
 use std::sync::Arc;
 
+use crate::budget::{Budget, Exhausted};
 use syntax::{Expression, SyntaxError};
 use text::Text;
 
 /// The most bytes of the program of one expression.
 const LARGEST_PROGRAM: usize = 64 << 20;
+
+/// The most bytes of the program of an expression of the usual kind, which is compiled in no time.
+const USUAL_PROGRAM: usize = 1 << 20;
+
+/// What it costs to compile an expression, in steps: one of the usual kind, and a larger one.
+const COMPILATION: (u64, u64) = (200, 500_000);
+
+/// How many bytes of a text are looked at in the time of a step.
+const BYTES_A_STEP: usize = 512;
 
 /// How much stack compiling may take: the crate recurses over groups, of which 1,000 may be in each other.
 const COMPILE_STACK: usize = 16 << 20;
@@ -65,10 +75,26 @@ impl Regexp {
         Self::compile(expression, LARGEST_PROGRAM)
     }
 
+    /// [`Regexp::from_bytes`] on a budget: an expression may stand for a program much larger than itself.
+    ///
+    /// # Errors
+    /// The outer error says that the budget is spent, the inner one what [`Regexp::from_bytes`] says.
+    pub fn within(expression: &[u8], budget: &Budget) -> Result<Result<Self, Error>, Exhausted> {
+        let (usual, large) = COMPILATION;
+        budget.step(usual.saturating_add((expression.len() / BYTES_A_STEP) as u64))?;
+        match Self::compile(expression, USUAL_PROGRAM) {
+            Err(error) if error == too_large(expression) => {
+                budget.step(large)?;
+                budget.spend(LARGEST_PROGRAM as u64)?;
+                Ok(Self::compile(expression, LARGEST_PROGRAM))
+            }
+            outcome => Ok(outcome),
+        }
+    }
+
     fn compile(expression: &[u8], largest: usize) -> Result<Self, Error> {
-        let too_large = || Error::from(syntax::ErrorCode::Large.at(expression));
         let Expression { tree, names } = syntax::parse(expression)?;
-        let translation = translate::translate(&tree).ok_or_else(too_large)?;
+        let translation = translate::translate(&tree).ok_or_else(|| too_large(expression))?;
         let compile = || {
             regex::RegexBuilder::new(&translation)
                 .nest_limit(100_000)
@@ -81,7 +107,7 @@ impl Regexp {
             compile()
         };
         Ok(Self {
-            regex: regex.map_err(|_| too_large())?,
+            regex: regex.map_err(|_| too_large(expression))?,
             names: names.into(),
             empty: expression.is_empty(),
         })
@@ -107,23 +133,38 @@ impl Regexp {
     }
 
     /// `FindAllString`: as many matches as `limit`, or all where it is negative.
-    #[must_use]
-    pub fn find_all<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
-        self.find_all_index(text, limit)
-            .into_iter()
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn find_all<'t>(
+        &self,
+        text: &'t [u8],
+        limit: i64,
+        budget: &Budget,
+    ) -> Result<Vec<&'t [u8]>, Exhausted> {
+        let found = self.find_all_index(text, limit, budget)?.into_iter();
+        Ok(found
             .map(|(start, end)| text.get(start..end).unwrap_or_default())
-            .collect()
+            .collect())
     }
 
     /// `FindAllIndex`: where the matches start and end; as many as `limit`, or all where it is negative.
-    #[must_use]
-    pub fn find_all_index(&self, text: &[u8], limit: i64) -> Vec<(usize, usize)> {
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn find_all_index(
+        &self,
+        text: &[u8],
+        limit: i64,
+        budget: &Budget,
+    ) -> Result<Vec<(usize, usize)>, Exhausted> {
         let text = Text::new(text);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut found = Vec::new();
         let mut position = 0;
         let mut last_end = None;
         while found.len() < limit && position <= text.shown().len() {
+            spend_search(&text, position, budget)?;
             let Some(next) = self.regex.find_at(text.shown(), position) else {
                 break;
             };
@@ -139,22 +180,29 @@ impl Regexp {
                 found.push((text.position(next.start()), text.position(next.end())));
             }
         }
-        found
+        Ok(found)
     }
 
     /// `Split`: what is between the matches; as many texts as `limit`, or all where it is negative, or none.
-    #[must_use]
-    pub fn split<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn split<'t>(
+        &self,
+        text: &'t [u8],
+        limit: i64,
+        budget: &Budget,
+    ) -> Result<Vec<&'t [u8]>, Exhausted> {
         if limit == 0 {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         if text.is_empty() && !self.empty {
-            return vec![text];
+            return Ok(vec![text]);
         }
         let most = usize::try_from(limit).ok();
         let mut parts = Vec::new();
         let (mut begin, mut end) = (0, 0);
-        for (start, stop) in self.find_all_index(text, limit) {
+        for (start, stop) in self.find_all_index(text, limit, budget)? {
             if most.is_some_and(|most| parts.len() >= most.saturating_sub(1)) {
                 break;
             }
@@ -167,7 +215,7 @@ impl Regexp {
         if end != text.len() {
             parts.push(text.get(begin..).unwrap_or_default());
         }
-        parts
+        Ok(parts)
     }
 
     /// Looks for a match from a place on.
@@ -191,6 +239,17 @@ impl Regexp {
             .map(|(_, number)| number)
             .collect()
     }
+}
+
+fn too_large(expression: &[u8]) -> Error {
+    syntax::ErrorCode::Large.at(expression).into()
+}
+
+/// Spends what it takes at most to look for the next match: one that is found at once may still need a look at all the
+/// rest, as with `.*x|a`.
+fn spend_search(text: &Text<'_>, position: usize, budget: &Budget) -> Result<(), Exhausted> {
+    let rest = text.shown().len().saturating_sub(position);
+    budget.step((rest / BYTES_A_STEP) as u64 + 1)
 }
 
 /// `regexp.QuoteMeta`: an expression that matches just this text.

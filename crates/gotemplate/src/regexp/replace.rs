@@ -5,7 +5,7 @@ use crate::strconv::runes;
 use crate::unicode::{is_digit, is_letter};
 
 use super::text::Text;
-use super::{Groups, Regexp};
+use super::{Groups, Regexp, spend_search};
 
 impl Regexp {
     /// `ReplaceAllString`: in the replacement `$1` and `${name}` stand for groups, and `$$` for a dollar.
@@ -67,7 +67,11 @@ impl Regexp {
         let mut groups = self.groups();
         let mut last_end = 0;
         let mut position = 0;
-        while position <= text.shown().len() && self.search(text, position, &mut groups) {
+        while position <= text.shown().len() {
+            spend_search(text, position, budget)?;
+            if !self.search(text, position, &mut groups) {
+                break;
+            }
             let Some((start, end)) = groups.get(0) else {
                 break;
             };

@@ -56,16 +56,31 @@ fn finds_what_go_finds() {
     ];
     for (expression, text, expected) in cases {
         let regexp = regexp(expression);
-        assert_eq!(regexp.find_all_index(text, -1), *expected, "{expression}");
+        assert_eq!(
+            regexp.find_all_index(text, -1, &Budget::default()).unwrap(),
+            *expected,
+            "{expression}"
+        );
         let texts: Vec<&[u8]> = expected
             .iter()
             .map(|&(start, end)| &text[start..end])
             .collect();
-        assert_eq!(regexp.find_all(text, -1), texts);
+        assert_eq!(
+            regexp.find_all(text, -1, &Budget::default()).unwrap(),
+            texts
+        );
         assert_eq!(regexp.find(text), texts.first().copied());
         assert_eq!(regexp.is_match(text), !expected.is_empty());
-        assert_eq!(regexp.find_all(text, 1).len(), expected.len().min(1));
-        assert!(regexp.find_all(text, 0).is_empty());
+        assert_eq!(
+            regexp.find_all(text, 1, &Budget::default()).unwrap().len(),
+            expected.len().min(1)
+        );
+        assert!(
+            regexp
+                .find_all(text, 0, &Budget::default())
+                .unwrap()
+                .is_empty()
+        );
     }
     // The crate's own `is_match` says no here.
     assert!(regexp("\\B|[[:^word:]]").is_match("a\u{fffd}b".as_bytes()));
@@ -129,7 +144,9 @@ fn splits_as_go_does() {
     for (expression, text, limit, expected) in cases {
         let expected: Vec<&[u8]> = expected.iter().map(|part| part.as_bytes()).collect();
         assert_eq!(
-            regexp(expression).split(text.as_bytes(), *limit),
+            regexp(expression)
+                .split(text.as_bytes(), *limit, &Budget::default())
+                .unwrap(),
             expected,
             "{expression} {text}"
         );

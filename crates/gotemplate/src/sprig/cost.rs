@@ -3,8 +3,11 @@
 use crate::budget::{Budget, Exhausted};
 use crate::value::Value;
 
-/// What an entry of a map takes, the memory of the map itself included.
-const ENTRY: usize = 64;
+/// What an entry of a map takes, or a small text.
+const ENTRY: usize = 96;
+
+/// What a map takes by itself: its entries lie in nodes that have room for some.
+const MAP: usize = 640;
 
 /// A text of `length` bytes.
 pub(super) fn bytes(budget: &Budget, length: usize) -> Result<(), Exhausted> {
@@ -18,5 +21,10 @@ pub(super) fn items(budget: &Budget, length: usize) -> Result<(), Exhausted> {
 
 /// A map of `length` entries, or so many small texts.
 pub(super) fn entries(budget: &Budget, length: usize) -> Result<(), Exhausted> {
-    bytes(budget, length.saturating_add(1).saturating_mul(ENTRY))
+    bytes(budget, length.saturating_mul(ENTRY).saturating_add(MAP))
+}
+
+/// One more entry of a map that is there.
+pub(super) fn entry(budget: &Budget) -> Result<(), Exhausted> {
+    bytes(budget, ENTRY)
 }

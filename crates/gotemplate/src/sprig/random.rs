@@ -137,6 +137,7 @@ impl Random {
 
     /// `xstrings.Shuffle`. A byte that is no UTF-8 becomes U+FFFD.
     fn shuffled(&self, call: Call<'_>, text: &[u8]) -> Result<String, FunctionError> {
+        call.budget().step(text.len() as u64)?;
         call.budget().text((text.len() as u64).saturating_mul(4))?;
         let mut characters: Vec<char> = runes(text).map(|(character, _)| character).collect();
         for last in (1..characters.len()).rev() {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::Sources;
 use super::arguments::Declare;
+use crate::budget::{Budget, Exhausted};
 use crate::error::FunctionError;
 use crate::function::{Functions, Signature};
 use crate::regexp::{self, Regexp, quote_meta};
@@ -61,44 +62,59 @@ impl Expressions {
     /// Expressions that are kept; one more, and all are forgotten.
     const KEPT: usize = 256;
 
-    fn compile(&self, expression: &Text) -> Result<Rc<Regexp>, regexp::Error> {
+    fn compile(
+        &self,
+        expression: &Text,
+        budget: &Budget,
+    ) -> Result<Result<Rc<Regexp>, regexp::Error>, Exhausted> {
         if let Some(compiled) = self.0.borrow().get(expression) {
-            return Ok(Rc::clone(compiled));
+            return Ok(Ok(Rc::clone(compiled)));
         }
-        let compiled = Rc::new(Regexp::from_bytes(expression)?);
+        let compiled = match Regexp::within(expression, budget)? {
+            Ok(compiled) => Rc::new(compiled),
+            Err(error) => return Ok(Err(error)),
+        };
         let mut kept = self.0.borrow_mut();
         if kept.len() >= Self::KEPT {
             kept.clear();
         }
         kept.insert(expression.clone(), Rc::clone(&compiled));
-        Ok(compiled)
+        Ok(Ok(compiled))
     }
 
-    fn demand(&self, demand: Demand, expression: &Text) -> Result<Rc<Regexp>, FunctionError> {
-        self.compile(expression).map_err(|error| match demand {
-            Demand::May => {
-                let expression = if can_backquote(expression) {
-                    format!("`{}`", expression.to_str())
-                } else {
-                    quote(expression)
-                };
-                format!("regexp: Compile({expression}): {error}").into()
-            }
-            Demand::Must => error.to_string().into(),
-        })
+    fn demand(
+        &self,
+        demand: Demand,
+        expression: &Text,
+        budget: &Budget,
+    ) -> Result<Rc<Regexp>, FunctionError> {
+        self.compile(expression, budget)?
+            .map_err(|error| match demand {
+                Demand::May => {
+                    let expression = if can_backquote(expression) {
+                        format!("`{}`", expression.to_str())
+                    } else {
+                        quote(expression)
+                    };
+                    format!("regexp: Compile({expression}): {error}").into()
+                }
+                Demand::Must => error.to_string().into(),
+            })
     }
 }
 
 fn add_match(functions: &mut Functions, expressions: &Expressions) {
     let compiler = expressions.clone();
-    functions.declare("regexMatch", TWO, move |_, arguments| {
+    functions.declare("regexMatch", TWO, move |call, arguments| {
         // An expression that cannot be compiled matches nothing.
-        let expression = compiler.compile(&arguments.text(0));
-        Ok(expression.is_ok_and(|expression| expression.is_match(arguments.bytes(1))))
+        let expression = compiler.compile(&arguments.text(0), call.budget())?;
+        Ok::<_, FunctionError>(
+            expression.is_ok_and(|expression| expression.is_match(arguments.bytes(1))),
+        )
     });
     let compiler = expressions.clone();
-    functions.declare("mustRegexMatch", TWO, move |_, arguments| {
-        let expression = compiler.demand(Demand::Must, &arguments.text(0))?;
+    functions.declare("mustRegexMatch", TWO, move |call, arguments| {
+        let expression = compiler.demand(Demand::Must, &arguments.text(0), call.budget())?;
         Ok(expression.is_match(arguments.bytes(1)))
     });
 }
@@ -109,7 +125,7 @@ fn add_find(functions: &mut Functions, expressions: &Expressions, demand: Demand
         demand.name("regexFind", "mustRegexFind"),
         TWO,
         move |call, arguments| {
-            let expression = compiler.demand(demand, &arguments.text(0))?;
+            let expression = compiler.demand(demand, &arguments.text(0), call.budget())?;
             let found = expression.find(arguments.bytes(1)).unwrap_or_default();
             call.budget().text(found.len() as u64)?;
             Ok(Text::from(found))
@@ -120,11 +136,10 @@ fn add_find(functions: &mut Functions, expressions: &Expressions, demand: Demand
         demand.name("regexFindAll", "mustRegexFindAll"),
         LIMITED,
         move |call, arguments| {
-            let expression = compiler.demand(demand, &arguments.text(0))?;
+            let expression = compiler.demand(demand, &arguments.text(0), call.budget())?;
             let text = arguments.bytes(1);
             call.budget().text(text.len() as u64)?;
-            let found = expression.find_all(text, arguments.int(2));
-            call.budget().step(found.len() as u64)?;
+            let found = expression.find_all(text, arguments.int(2), call.budget())?;
             Ok(strings_or_nil(found))
         },
     );
@@ -133,15 +148,14 @@ fn add_find(functions: &mut Functions, expressions: &Expressions, demand: Demand
         demand.name("regexSplit", "mustRegexSplit"),
         LIMITED,
         move |call, arguments| {
-            let expression = compiler.demand(demand, &arguments.text(0))?;
+            let expression = compiler.demand(demand, &arguments.text(0), call.budget())?;
             let text = arguments.bytes(1);
             call.budget().text(text.len() as u64)?;
             let limit = arguments.int(2);
             if limit == 0 {
                 return Ok(List::nil(&ListType::STRINGS));
             }
-            let parts = expression.split(text, limit);
-            call.budget().step(parts.len() as u64)?;
+            let parts = expression.split(text, limit, call.budget())?;
             Ok(List::strings(parts))
         },
     );
@@ -162,7 +176,7 @@ fn add_replace(functions: &mut Functions, expressions: &Expressions, demand: Dem
         demand.name("regexReplaceAll", "mustRegexReplaceAll"),
         THREE,
         move |call, arguments| {
-            let expression = compiler.demand(demand, &arguments.text(0))?;
+            let expression = compiler.demand(demand, &arguments.text(0), call.budget())?;
             let (text, replacement) = (arguments.bytes(1), arguments.bytes(2));
             Ok(Value::from(expression.replace_all(
                 text,
@@ -176,7 +190,7 @@ fn add_replace(functions: &mut Functions, expressions: &Expressions, demand: Dem
         demand.name("regexReplaceAllLiteral", "mustRegexReplaceAllLiteral"),
         THREE,
         move |call, arguments| {
-            let expression = compiler.demand(demand, &arguments.text(0))?;
+            let expression = compiler.demand(demand, &arguments.text(0), call.budget())?;
             let (text, replacement) = (arguments.bytes(1), arguments.bytes(2));
             Ok(Value::from(expression.replace_all_literal(
                 text,

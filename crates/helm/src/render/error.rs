@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gotemplate::error::{Failure, Missing};
-use gotemplate::{ExecuteError, FunctionError, ParseError, Position};
+use gotemplate::{ExecuteError, Exhausted, FunctionError, ParseError, Position};
 
 /// The words around a message of `required` or `fail`, by which Helm knows it again.
 pub(super) const WARNING_START: &str = "HELM_ERR_START";
@@ -76,6 +76,15 @@ impl RenderError {
             walk(error, &mut |failure| missing.clone_from(&failure.missing));
         }
         missing
+    }
+
+    /// The limit that was reached, when that is what ended the run.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        match &self.source {
+            Source::Parse(_) => None,
+            Source::Execute(error) => error.exhausted(),
+        }
     }
 
     /// What is wrong, without the way to it.
@@ -163,7 +172,10 @@ fn execute_words(error: &ExecuteError) -> String {
     let mut shown = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next.take() {
-        let Some(traceable) = Traceable::parse(&error.to_string()) else {
+        // A chain may be 10,000 errors long: most say who they are before the next one begins.
+        let Some(traceable) =
+            Traceable::first(&error.own_words()).or_else(|| Traceable::parse(&error.to_string()))
+        else {
             return text;
         };
         if shown.last() != Some(&traceable) {
@@ -210,6 +222,15 @@ impl Traceable {
             });
         }
         Self::executing(rest).or_else(|| Self::simple(rest))
+    }
+
+    /// [`Traceable::parse`] of the beginning of an error's words, where it holds all that counts.
+    fn first(words: &str) -> Option<Self> {
+        let rest = words.strip_prefix("template: ")?;
+        if rest.starts_with("no template ") || !words.ends_with(" template: ") {
+            return None;
+        }
+        Self::executing(rest)
     }
 
     /// `<template>: executing "<name>" at <<node>>: <message>`

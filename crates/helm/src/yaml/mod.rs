@@ -39,7 +39,10 @@ pub use encode::{encode, marshal};
 pub use error::{DuplicateKey, Error};
 pub use node::{Mark, Node, NodeKind, Scalar, ScalarStyle};
 pub use pretty::{PrettyError, encode_pretty};
-pub use value::{DecodeError, MarshalError, decode_list, decode_map, decode_value, marshal_value};
+pub use value::{
+    DecodeError, MarshalError, decode_list, decode_map, decode_value, marshal_value, to_list,
+    to_map,
+};
 
 /// Reads the first document, as go-yaml's `Unmarshal` does; the others are not looked at.
 /// `None`: there is no document.

@@ -36,6 +36,10 @@ fn bad_and_contradictory_inputs_each_have_a_code() {
             &["CW-INPUT-002 `dry-run` is `yes`, but takes only `true` or `false`"],
         ),
         (
+            &[("INPUT_KUBE-VERSION", "new")],
+            &["CW-INPUT-022 `kube-version` is `new`: could not parse \"new\" as version"],
+        ),
+        (
             &[("INPUT_CHART", "a\tb")],
             &["CW-INPUT-004 `chart` is `a\\tb`, but takes one line of text"],
         ),

@@ -25,7 +25,7 @@ pub(super) fn parse(text: &[u8]) -> Result<PrivateKey, String> {
         "RSA" => pkcs1(&block.bytes),
         "EC" => sec1(&block.bytes, None),
         "DSA" => dsa(&block.bytes),
-        _ => return Err(format!("invalid private key type {kind}")),
+        _ => return Err(format!("invalid private key type {label}")),
     };
     parsed.map_err(|error| format!("parsing {kind} private key from PEM: {error}"))
 }
@@ -178,32 +178,40 @@ fn dsa(bytes: &[u8]) -> Result<PrivateKey, String> {
     outermost(bytes, "DSAKeyFormat")?;
     DsaKey::from_der(bytes)
         .map(PrivateKey::Dsa)
-        .ok_or_else(|| "asn1: syntax error: data truncated".into())
+        .ok_or_else(|| "asn1: syntax error: sequence truncated".into())
 }
 
 fn use_instead(function: &str) -> String {
     format!("x509: failed to parse private key (use {function} instead for this key format)")
 }
 
-/// Checks that a whole sequence comes first, and gives what comes after it.
+/// Checks that a whole sequence comes first, and gives what comes after it. Go looks at the tag before it looks
+/// whether all of the contents are there.
 fn outermost<'a>(bytes: &'a [u8], name: &str) -> Result<&'a [u8], String> {
-    let mut reader = Reader(bytes);
-    match (bytes, reader.any()) {
-        ([], _) => Err("asn1: syntax error: sequence truncated".into()),
-        ([_], _) => Err("asn1: syntax error: truncated tag or length".into()),
-        (_, None) => Err("asn1: syntax error: data truncated".into()),
-        (_, Some(element)) if element.tag == SEQUENCE => Ok(reader.0),
-        (_, Some(element)) => Err(format!(
-            "asn1: structure error: tags don't match (16 vs {{class:{} tag:{} length:{} isCompound:{}}}) \
-             {{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> \
-             stringType:0 timeType:0 set:false omitEmpty:false}} {name} @{}",
-            element.tag >> 6,
-            element.tag & 0x1f,
-            element.contents.len(),
-            element.tag & 0x20 != 0,
-            element.whole.len().saturating_sub(element.contents.len())
-        )),
+    let syntax = |words: &str| Err(format!("asn1: syntax error: {words}"));
+    let (tag, first) = match bytes {
+        [] => return syntax("sequence truncated"),
+        [_] => return syntax("truncated tag or length"),
+        [tag, first, ..] => (*tag, *first),
+    };
+    if tag == SEQUENCE {
+        let mut reader = Reader(bytes);
+        return match reader.any() {
+            Some(_) => Ok(reader.0),
+            None => syntax("data truncated"),
+        };
     }
+    if first > 0x7f {
+        return syntax("data truncated");
+    }
+    Err(format!(
+        "asn1: structure error: tags don't match (16 vs {{class:{} tag:{} length:{first} isCompound:{}}}) \
+         {{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> \
+         stringType:0 timeType:0 set:false omitEmpty:false}} {name} @2",
+        tag >> 6,
+        tag & 0x1f,
+        tag & 0x20 != 0
+    ))
 }
 
 /// An object identifier with dots.

@@ -51,7 +51,7 @@ impl RsaKey {
     /// # Errors
     /// Go's words.
     pub(super) fn from_pkcs1(pkcs1: &[u8]) -> Result<Self, &'static str> {
-        const BROKEN: &str = "asn1: syntax error: data truncated";
+        const BROKEN: &str = "asn1: syntax error: sequence truncated";
         let mut fields = Reader(pkcs1).enter(SEQUENCE).ok_or(BROKEN)?;
         let is_multiprime = match fields.integer().ok_or(BROKEN)? {
             [version @ (0 | 1)] => *version == 1,

@@ -284,6 +284,47 @@ fn custom_certificates_are_checked() {
 }
 
 #[test]
+fn what_is_no_private_key_is_an_error_in_gos_words() {
+    let key = |label: &str, bytes: &[u8]| String::from_utf8(pem::encode(label, bytes)).unwrap();
+    let sec1 = text(run("genPrivateKey", &["ecdsa"]));
+    let sec1 = pem::decode(sec1.as_bytes()).unwrap().bytes;
+    for (key, words) in [
+        (String::new(), "no PEM data in input"),
+        (
+            key("CERTIFICATE", b"x"),
+            "no private key data in PEM block of type CERTIFICATE",
+        ),
+        (
+            key("FOO PRIVATE KEY", b"x"),
+            "invalid private key type FOO PRIVATE KEY",
+        ),
+        (
+            key("RSA PRIVATE KEY", b""),
+            "parsing RSA private key from PEM: asn1: syntax error: sequence truncated",
+        ),
+        (
+            key("RSA PRIVATE KEY", &sec1),
+            "parsing RSA private key from PEM: x509: failed to parse private key (use ParseECPrivateKey instead for this key format)",
+        ),
+        (
+            key("PRIVATE KEY", &sec1),
+            "decoding PEM as PKCS#8: x509: failed to parse private key (use ParseECPrivateKey instead for this key format)",
+        ),
+        (
+            key("DSA PRIVATE KEY", &[0x30, 0]),
+            "parsing DSA private key from PEM: asn1: syntax error: sequence truncated",
+        ),
+        (
+            key("RSA PRIVATE KEY", b"junk bytes"),
+            "parsing RSA private key from PEM: asn1: structure error: tags don't match (16 vs {class:1 tag:10 length:117 isCompound:true}) {optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false} pkcs1PrivateKey @2",
+        ),
+    ] {
+        let error = super::parse_key::parse(key.as_bytes()).unwrap_err();
+        assert_eq!(error, words);
+    }
+}
+
+#[test]
 fn what_cannot_be_certified_is_an_error_in_sprigs_words() {
     let functions = functions();
     let generate = |kind: &str| call(&functions, "genPrivateKey", &[kind.into()]).unwrap();

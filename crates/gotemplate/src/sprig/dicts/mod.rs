@@ -43,8 +43,9 @@ fn add_entries(functions: &mut Functions) {
     functions.declare(
         "set",
         Signature::of(&[Type::MAP, Type::String, Type::Any]),
-        |_, arguments| {
+        |call, arguments| {
             let map = arguments.map(0);
+            cost::entry(call.budget())?;
             if !map.insert(arguments.text(1), arguments.value(2).clone()) {
                 return Err(FunctionError::from("assignment to entry in nil map"));
             }

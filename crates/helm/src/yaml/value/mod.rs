@@ -59,7 +59,15 @@ pub fn decode_value(text: &[u8]) -> Result<Value, DecodeError> {
 /// # Errors
 /// As [`decode_value`], and when the document is no map.
 pub fn decode_map(text: &[u8]) -> Result<Map, DecodeError> {
-    match decode_value(text)? {
+    decode_value(text).and_then(to_map)
+}
+
+/// What [`decode_map`] makes of a value that was read.
+///
+/// # Errors
+/// When it is no map.
+pub fn to_map(value: Value) -> Result<Map, DecodeError> {
+    match value {
         Value::Map(map) => Ok(map),
         Value::Nil => Ok(Map::new()),
         other => Err(DecodeError::Shape {
@@ -75,7 +83,15 @@ pub fn decode_map(text: &[u8]) -> Result<Map, DecodeError> {
 /// # Errors
 /// As [`decode_value`], and when the document is no list.
 pub fn decode_list(text: &[u8]) -> Result<List, DecodeError> {
-    match decode_value(text)? {
+    decode_value(text).and_then(to_list)
+}
+
+/// What [`decode_list`] makes of a value that was read.
+///
+/// # Errors
+/// When it is no list.
+pub fn to_list(value: Value) -> Result<List, DecodeError> {
+    match value {
         Value::List(list) => Ok(list),
         Value::Nil => Ok(List::new(Vec::new())),
         other => Err(DecodeError::Shape {

@@ -1,0 +1,28 @@
+//! YAML as values of templates: what is read and written reads as the same, the pretty form too; and JSON agrees.
+#![no_main]
+
+use chartwright_fuzz::budget;
+use gotemplate::json::{self, Style};
+use helm::yaml::{decode_value, encode_pretty, marshal_value};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &[u8]| {
+    let Ok(value) = decode_value(text) else {
+        return;
+    };
+    let compact = |value| json::encode(value, Style::Compact).map_err(|error| error.to_string());
+    let Ok(expected) = compact(&value) else {
+        return;
+    };
+    // go-yaml writes a key `<<` without its quotes, and then it is a merge key.
+    if expected.windows(4).any(|window| window == b"\"<<\"") {
+        return;
+    }
+    let written = match marshal_value(&value, &budget()) {
+        Ok(written) => written,
+        Err(_) => return,
+    };
+    let again = decode_value(written.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{written}"));
+    assert_eq!(compact(&again), Ok(expected), "{written}");
+    let _ = encode_pretty(&value, &budget());
+});
