@@ -97,7 +97,17 @@ impl Action {
             let _ = writeln!(text, "  {name}:");
             let _ = writeln!(text, "    description: {}", quoted(meaning));
         }
-        let _ = writeln!(text, "\nruns:\n  using: docker\n  image: {}", quoted(image));
+        // zizmor takes a Dockerfile for one only when it is called nothing else.
+        let remark = if image.ends_with("/Dockerfile") {
+            " # zizmor: ignore[unpinned-images] this repository's own Dockerfile"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            text,
+            "\nruns:\n  using: docker\n  image: {}{remark}",
+            quoted(image)
+        );
         if !self.arguments.is_empty() {
             let _ = writeln!(text, "  args:");
             for argument in self.arguments {
