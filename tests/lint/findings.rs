@@ -210,7 +210,7 @@ fn the_working_directory_is_linted_when_nothing_is_named_and_all_charts_in_one_o
     assert!(run.stderr.contains("--> Chart.yaml:1:1"), "{}", run.stderr);
     let paths: Vec<String> = (0..20).map(|number| format!("c{number}")).collect();
     for path in &paths {
-        workspace.write(&format!("{path}/Chart.yaml"), &format!("name: {path}\n"));
+        workspace.write(&format!("{path}/Chart.yaml"), format!("name: {path}\n"));
     }
     let mut arguments = vec!["lint", "--format", "json"];
     arguments.extend(paths.iter().map(String::as_str));
@@ -252,7 +252,7 @@ fn under_strict_helms_warnings_fail_and_what_helm_passes_over_does_not() {
         run.stderr
     );
     assert_eq!(run.output("status"), "passed");
-    workspace.write("chart/Chart.yaml", &CHARTFILE.replace("1.2.3", "v1.2.3"));
+    workspace.write("chart/Chart.yaml", CHARTFILE.replace("1.2.3", "v1.2.3"));
     workspace.chartwright(&["lint", "chart"]).exits(0);
     workspace
         .chartwright(&["lint", "chart", "--strict"])

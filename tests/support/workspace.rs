@@ -69,6 +69,7 @@ impl Workspace {
     }
 
     /// A repository with one chart `demo` 1.2.3 in `chart/`, committed and tagged `v1.2.3`.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
     pub fn with_chart() -> Self {
         let workspace = Self::empty();
         workspace.write(

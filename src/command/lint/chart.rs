@@ -93,7 +93,7 @@ impl Call<'_> {
                 Err(source) => {
                     let problem = NotLinted::CiValues {
                         file: Utf8Path::new(path).join(&name).into_string(),
-                        source,
+                        source: Box::new(source),
                     };
                     answer.findings.push(problem.finding(path));
                     let block = Block::problem(path, Some(name), problem.to_string());
