@@ -97,17 +97,14 @@ impl Action {
             let _ = writeln!(text, "  {name}:");
             let _ = writeln!(text, "    description: {}", quoted(meaning));
         }
-        // zizmor takes a Dockerfile for one only when it is called nothing else.
-        let remark = if image.ends_with("/Dockerfile") {
-            " # zizmor: ignore[unpinned-images] this repository's own Dockerfile"
+        // zizmor takes no Dockerfile of another directory for one.
+        let remark = if image.starts_with("../") {
+            " # zizmor: ignore[unpinned-images] it is built from this repository"
         } else {
             ""
         };
-        let _ = writeln!(
-            text,
-            "\nruns:\n  using: docker\n  image: {}{remark}",
-            quoted(image)
-        );
+        let image = quoted(image);
+        let _ = writeln!(text, "\nruns:\n  using: docker\n  image: {image}{remark}");
         if !self.arguments.is_empty() {
             let _ = writeln!(text, "  args:");
             for argument in self.arguments {
