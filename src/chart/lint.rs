@@ -85,11 +85,16 @@ fn worded(message: &Message, severity: Severity) -> Finding {
         }
         return finding;
     }
-    let mut finding = Finding::new(
-        code,
-        severity,
-        "the values are not what values.schema.json asks for",
-    );
+    let problem = "the values are not what values.schema.json asks for";
+    let mut finding = if message.path == "values.yaml" {
+        Finding::new(code, severity, problem)
+    } else {
+        Finding::new(
+            code,
+            severity,
+            format!("templates cannot be rendered: {problem}"),
+        )
+    };
     for Violation {
         instance, message, ..
     } in &message.violations

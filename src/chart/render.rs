@@ -248,11 +248,39 @@ fn place(frame: &Frame, sources: &Sources<'_>) -> Place {
         .char_indices()
         .take_while(|(offset, _)| *offset < bytes)
         .count();
-    let width = frame.context.as_ref().map_or(1, |context| {
-        let first = context.lines().next().unwrap_or_default().chars().count();
-        first
-            .min(line.chars().count().saturating_sub(column))
-            .max(1)
-    });
+    let width = width(frame.context.as_deref().unwrap_or_default(), line, bytes);
     Place::in_text(path, &text, position.line, column + 1, width)
+}
+
+/// How many characters of the line belong to a node from a byte on. Go places a chain of fields at its second one.
+fn width(context: &str, line: &str, at: usize) -> usize {
+    let first = context.lines().next().unwrap_or_default();
+    let (Some(before), Some(after)) = (line.get(..at), line.get(at..)) else {
+        return 1;
+    };
+    let rest = (0..first.len())
+        .filter_map(|index| first.split_at_checked(index))
+        .find(|(head, tail)| before.ends_with(head) && after.starts_with(tail));
+    // Go prints nodes in its own way, so that the text may be another.
+    let width = rest.map_or(first, |(_, tail)| tail).chars().count();
+    width.min(after.chars().count()).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carets_stand_under_what_is_left_of_the_node() {
+        for (context, line, at, expected) in [
+            (".Values.a.b", "x: {{ .Values.a.b }}", 13, 4),
+            (".Values", "x: {{ .Values }}", 6, 7),
+            ("fail \"b\"", "b: {{ fail   \"b\" }}", 6, 8),
+            ("include \"x\" .", "{{ inc", 3, 3),
+            ("", "x", 0, 1),
+            (".a", "ä: {{ .a }}", 1, 1),
+        ] {
+            assert_eq!(width(context, line, at), expected, "{line}");
+        }
+    }
 }

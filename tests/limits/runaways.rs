@@ -69,7 +69,7 @@ fn recursion_ends() {
         (
             "{{ include \"d\" \"x\" }}",
             "{{ define \"d\" }}{{ include \"d\" (print . .) }}{{ include \"d\" (print . .) }}{{ end }}",
-            "a template makes a text or a list of over",
+            "the templates make over",
         ),
         (
             "{{ include \"d\" 40 }}",

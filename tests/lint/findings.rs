@@ -67,14 +67,14 @@ fn every_template_error_is_told_with_helms_first_as_helms() {
     assert_eq!(
         shown(&found),
         [
-            "error CW-RENDER-003 chart/templates/b.yaml:1:7 nil pointer evaluating interface {}.name",
-            "error CW-RENDER-003 chart/templates/_helpers.tpl:2:4 nil pointer evaluating interface {}.tag",
+            "error CW-RENDER-003 chart/templates/b.yaml:1:14 nil pointer evaluating interface {}.name",
+            "error CW-RENDER-003 chart/templates/_helpers.tpl:2:11 nil pointer evaluating interface {}.tag",
             "warning CW-RENDER-004 chart/templates/c.yaml:1:7 give c",
         ]
     );
     assert_eq!(
         found[0]["helm"],
-        "[ERROR] templates/: demo/templates/b.yaml:1:6\n  executing \"demo/templates/b.yaml\" at <.Values.image.tag.name>:\n    nil pointer evaluating interface {}.name"
+        "[ERROR] templates/: demo/templates/b.yaml:1:13\n  executing \"demo/templates/b.yaml\" at <.Values.image.tag.name>:\n    nil pointer evaluating interface {}.name"
     );
     assert!(found[1].get("helm").is_none() && found[2].get("helm").is_none());
     assert_eq!(found[1]["help"], "did you mean `.Values.image`?");
@@ -116,7 +116,7 @@ fn messages_about_manifests_and_values_say_where_to_look() {
         shown(&findings(&run)),
         [
             "error CW-LINT-022 chart/values.yaml:2:3 the values are not what values.schema.json asks for",
-            "error CW-LINT-022 chart/values.yaml:2:3 the values are not what values.schema.json asks for",
+            "error CW-LINT-022 chart/values.yaml:2:3 templates cannot be rendered: the values are not what values.schema.json asks for",
         ]
     );
     assert!(
@@ -157,10 +157,10 @@ fn values_for_ci_are_further_runs_and_tell_what_is_new() {
         ),
         (
             "chart/templates/a.yaml",
-            "{{ if .Values.on }}{{ fail \"on\" }}{{ .Values.x.y }}{{ end }}\n",
+            "{{ if .Values.no }}{{ fail \"on\" }}{{ .Values.x.y }}{{ end }}\n",
         ),
-        ("chart/ci/b-values.yaml", "on: true\n"),
-        ("chart/ci/a-values.yaml", "on: false\n"),
+        ("chart/ci/b-values.yaml", "\"no\": true\n"),
+        ("chart/ci/a-values.yaml", "\"no\": false\n"),
         ("chart/ci/other.yaml", "a: [\n"),
     ]);
     let run = workspace
@@ -171,7 +171,7 @@ fn values_for_ci_are_further_runs_and_tell_what_is_new() {
         shown(&found),
         [
             "note CW-LINT-011 chart/Chart.yaml:1:1 icon is recommended",
-            "error CW-RENDER-003 chart/templates/a.yaml:1:37 nil pointer evaluating interface {}.y",
+            "error CW-RENDER-003 chart/templates/a.yaml:1:45 nil pointer evaluating interface {}.y",
             "warning CW-RENDER-004 chart/templates/a.yaml:1:23 on",
         ]
     );
@@ -210,7 +210,7 @@ fn the_working_directory_is_linted_when_nothing_is_named_and_all_charts_in_one_o
     assert!(run.stderr.contains("--> Chart.yaml:1:1"), "{}", run.stderr);
     let paths: Vec<String> = (0..20).map(|number| format!("c{number}")).collect();
     for path in &paths {
-        workspace.write(&format!("{path}/Chart.yaml"), &format!("name: {path}\n"));
+        workspace.write(&format!("{path}/Chart.yaml"), format!("name: {path}\n"));
     }
     let mut arguments = vec!["lint", "--format", "json"];
     arguments.extend(paths.iter().map(String::as_str));
@@ -252,7 +252,7 @@ fn under_strict_helms_warnings_fail_and_what_helm_passes_over_does_not() {
         run.stderr
     );
     assert_eq!(run.output("status"), "passed");
-    workspace.write("chart/Chart.yaml", &CHARTFILE.replace("1.2.3", "v1.2.3"));
+    workspace.write("chart/Chart.yaml", CHARTFILE.replace("1.2.3", "v1.2.3"));
     workspace.chartwright(&["lint", "chart"]).exits(0);
     workspace
         .chartwright(&["lint", "chart", "--strict"])

@@ -69,6 +69,7 @@ impl Workspace {
     }
 
     /// A repository with one chart `demo` 1.2.3 in `chart/`, committed and tagged `v1.2.3`.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
     pub fn with_chart() -> Self {
         let workspace = Self::empty();
         workspace.write(
@@ -115,6 +116,7 @@ impl Workspace {
     }
 
     /// Commits everything.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
     pub fn commit(&self, message: &str) -> String {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", message]);
@@ -170,6 +172,7 @@ impl Workspace {
     }
 
     /// Every file below a folder beside or in the checkout with its bytes, sorted: to see that nothing changed.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
     pub fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         let mut folders = vec![folder.to_owned()];

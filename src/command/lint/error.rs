@@ -138,7 +138,7 @@ pub(super) enum NotLinted {
         /// The file, as the user knows it.
         file: String,
         /// Why.
-        source: ValuesError,
+        source: Box<ValuesError>,
     },
 }
 

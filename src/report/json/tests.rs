@@ -138,6 +138,9 @@ fn the_json_of_a_release() {
         {
           "code": "CW-LINT-011",
           "severity": "warning",
+          "path": "charts/podinfo/Chart.yaml",
+          "line": 1,
+          "column": 1,
           "message": "icon is recommended",
           "place": {
             "path": "charts/podinfo/Chart.yaml",
@@ -146,8 +149,7 @@ fn the_json_of_a_release() {
             "width": 1
           },
           "notes": [],
-          "help": "add `icon: https://…` so that catalogues can show the chart",
-          "helm": null
+          "help": "add `icon: https://…` so that catalogues can show the chart"
         }
       ],
       "findings_left_out": 0,
@@ -211,6 +213,9 @@ fn the_json_of_a_failed_run() {
         {
           "code": "CW-TAG-003",
           "severity": "error",
+          "path": "charts/api/Chart.yaml",
+          "line": 4,
+          "column": 10,
           "message": "the tag says 1.4.0, Chart.yaml says 1.3.9",
           "place": {
             "path": "charts/api/Chart.yaml",
@@ -224,12 +229,14 @@ fn the_json_of_a_failed_run() {
               "text": "v1.4.0 (3f2a91c, pushed by octocat)"
             }
           ],
-          "help": "raise `version` to 1.4.0, commit, and move on with a new tag; or set `version-from: tag`",
-          "helm": null
+          "help": "raise `version` to 1.4.0, commit, and move on with a new tag; or set `version-from: tag`"
         },
         {
           "code": "CW-PUBLISH-007",
           "severity": "error",
+          "path": null,
+          "line": null,
+          "column": null,
           "message": "api 1.3.9 is published already, with other content",
           "place": null,
           "notes": [
@@ -242,8 +249,7 @@ fn the_json_of_a_failed_run() {
               "text": "values.yaml, templates/deployment.yaml"
             }
           ],
-          "help": "a published version never changes; raise the version in charts/api/Chart.yaml",
-          "helm": null
+          "help": "a published version never changes; raise the version in charts/api/Chart.yaml"
         }
       ],
       "findings_left_out": 0,

@@ -256,7 +256,10 @@ mod tests {
         for (length, words) in [
             (-1, "runtime error: makeslice: len out of range"),
             (i64::MAX, "runtime error: makeslice: len out of range"),
-            (1 << 40, "a template makes a text of over 268435456 bytes"),
+            (
+                1 << 40,
+                "a template makes a text or a list of over 268435456 bytes",
+            ),
         ] {
             assert_eq!(
                 call(&sprig(), "randBytes", &[Value::Int(length)]).unwrap_err(),

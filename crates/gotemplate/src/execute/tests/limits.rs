@@ -32,7 +32,7 @@ fn much_output_ends() {
     };
     assert_eq!(
         execute("{{range 100}}abc{{end}}", limits).unwrap_err(),
-        "template: t:1:13: executing \"t\" at <abc>: a template makes a text of over 10 bytes"
+        "template: t:1:13: executing \"t\" at <abc>: a template makes a text or a list of over 10 bytes"
     );
     let limits = Limits {
         bytes: 10,

@@ -94,7 +94,10 @@ fn a_panic_names_the_expression() {
 fn a_replacement_that_explodes_ends_in_an_error() {
     let many: Value = "a".repeat(1_000_000).into();
     let words = run("regexReplaceAll", &["a".into(), many.clone(), many]).unwrap_err();
-    assert_eq!(words, "a template makes a text of over 268435456 bytes");
+    assert_eq!(
+        words,
+        "a template makes a text or a list of over 268435456 bytes"
+    );
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn made_texts() {
         (
             "repeat",
             by(1 << 40, "a"),
-            "error: a template makes a text of over 268435456 bytes",
+            "error: a template makes a text or a list of over 268435456 bytes",
         ),
         ("indent", by(4, "a\nb\nc"), r#""    a\n    b\n    c""#),
         ("indent", by(2, "a\n"), r#""  a\n  ""#),

@@ -206,7 +206,7 @@ impl<'a> Parser<'a> {
             })?,
             Some(Err(error)) => {
                 return Err(SetError::Json {
-                    words: error.to_string(),
+                    words: error.into_problem(),
                 }
                 .into());
             }

@@ -169,3 +169,12 @@ fn lists_within_lists_may_be_deep() {
     parse_into(&text, &map).unwrap();
     assert_eq!(map.len(), 1);
 }
+
+#[test]
+fn what_is_no_json_is_refused_in_the_words_of_encoding_json() {
+    let error = parse_json_into("name=value", &Map::new()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid character 'v' looking for beginning of value"
+    );
+}
