@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 /// Schemas compiled, values looked at and scopes searched in one validation.
-const STEPS: u64 = 5_000_000;
+const STEPS: u64 = 50_000_000;
 
 /// Why a validation ended before its end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
