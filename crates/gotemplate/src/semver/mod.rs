@@ -59,6 +59,9 @@ pub enum Reason {
     /// A number is larger than 64 bits. [`VersionError::message`] names it, as Masterminds does.
     #[error("version segment is too large")]
     Overflow,
+    /// The same, read strictly, or a number is missing: Masterminds then says nothing before the number.
+    #[error("version segment is missing or too large")]
+    StrictNumber,
     /// The part after `-` is no prerelease.
     #[error("invalid prerelease string")]
     Prerelease,
@@ -71,17 +74,22 @@ impl VersionError {
     /// Masterminds' own words, which templates show.
     #[must_use]
     pub fn message(&self) -> String {
-        if self.reason != Reason::Overflow {
-            return self.reason.to_string();
-        }
+        let before = match self.reason {
+            Reason::Overflow => "error parsing version segment: ",
+            Reason::StrictNumber => "",
+            reason => return reason.to_string(),
+        };
         let (numbers, _, _) = split(self.text.strip_prefix('v').unwrap_or(&self.text));
         let number = numbers
             .split('.')
             .find(|number| number.parse::<u64>().is_err())
             .unwrap_or_default();
-        format!(
-            "error parsing version segment: strconv.ParseUint: parsing {number:?}: value out of range"
-        )
+        let problem = if number.is_empty() {
+            "invalid syntax"
+        } else {
+            "value out of range"
+        };
+        format!("{before}strconv.ParseUint: parsing {number:?}: {problem}")
     }
 }
 
@@ -251,7 +259,7 @@ fn strict(text: &str) -> Result<Version, Reason> {
     prerelease.map_or(Ok(()), check_prerelease)?;
     let segments = [major, minor, patch];
     for segment in segments {
-        if !is_number(segment) {
+        if !segment.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Reason::Characters);
         }
         if has_leading_zero(segment) {
@@ -260,7 +268,7 @@ fn strict(text: &str) -> Result<Version, Reason> {
     }
     let mut numbers = [0; 3];
     for (place, segment) in numbers.iter_mut().zip(segments) {
-        *place = segment.parse().map_err(|_| Reason::Overflow)?;
+        *place = segment.parse().map_err(|_| Reason::StrictNumber)?;
     }
     Ok(Version::new(
         text,

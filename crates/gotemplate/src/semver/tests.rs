@@ -60,6 +60,15 @@ fn speaks_masterminds_words() {
     ] {
         assert_eq!(Version::parse(text).unwrap_err().message(), message);
     }
+    for (text, message) in [
+        (
+            "0.18446744073709551616.0",
+            r#"strconv.ParseUint: parsing "18446744073709551616": value out of range"#,
+        ),
+        ("0..0", r#"strconv.ParseUint: parsing "": invalid syntax"#),
+    ] {
+        assert_eq!(Version::parse_strict(text).unwrap_err().message(), message);
+    }
 }
 
 #[test]
@@ -71,7 +80,7 @@ fn strict_refuses_in_masterminds_order() {
         ("a.b.c-a..b", Reason::Prerelease),
         ("a.02.3", Reason::Characters),
         ("1.02.c", Reason::LeadingZero),
-        ("1.2.99999999999999999999", Reason::Overflow),
+        ("1.2.99999999999999999999", Reason::StrictNumber),
     ] {
         assert_eq!(
             Version::parse_strict(text).unwrap_err().reason,

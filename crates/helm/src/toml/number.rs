@@ -7,6 +7,9 @@ use gotemplate::time::{Location, RFC3339_NANO, Time};
 use super::lexer::{Fault, Kind, Lexer};
 use super::states::State;
 
+/// Go's NaN (`math.NaN`) is not the processor's.
+const NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
+
 impl Lexer<'_> {
     fn piece(&mut self, kind: Kind) -> State {
         self.emit(kind);
@@ -206,8 +209,8 @@ pub(super) fn float(text: &str) -> Result<Value, String> {
     }
     let plain = text.replace('_', "");
     let number: f64 = match &*plain {
-        "nan" | "+nan" => f64::NAN,
-        "-nan" => -f64::NAN,
+        "nan" | "+nan" => NAN,
+        "-nan" => -NAN,
         plain => plain
             .parse()
             .map_err(|_| format!("Invalid float value: {}", quote(text.as_bytes())))?,

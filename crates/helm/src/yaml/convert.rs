@@ -1,7 +1,7 @@
 //! Nodes into values: go-yaml's decoder into `interface{}`, then sigs.k8s.io/yaml's conversion.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -25,15 +25,31 @@ pub(super) fn convert<T: Target>(node: &Node, strict: bool) -> Result<T::Value, 
         frames: Vec::new(),
         duplicates: Vec::new(),
         unfit_key: None,
-        unfit_number: None,
     };
-    let value = converter.run(node)?;
+    let done = converter.run(node)?;
     if !converter.duplicates.is_empty() {
         return Err(Error::DuplicateKeys(converter.duplicates));
     }
-    match converter.unfit_key.or(converter.unfit_number) {
+    match converter.unfit_key.or(done.unfit_number) {
         Some(error) => Err(error),
-        None => Ok(value),
+        None => Ok(done.value),
+    }
+}
+
+/// A finished value.
+struct Done<V> {
+    value: V,
+    /// The first number in it without a JSON form. `encoding/json` finds those last of all, in the order of sorted
+    /// keys, and never one whose key was written again.
+    unfit_number: Option<Error>,
+}
+
+impl<V> Done<V> {
+    fn fit(value: V) -> Self {
+        Self {
+            value,
+            unfit_number: None,
+        }
     }
 }
 
@@ -42,6 +58,7 @@ enum Frame<'a, T: Target> {
     Sequence {
         rest: std::slice::Iter<'a, Node>,
         items: Vec<T::Value>,
+        unfit_number: Option<Error>,
     },
     Mapping {
         rest: std::slice::Iter<'a, (Node, Node)>,
@@ -49,6 +66,7 @@ enum Frame<'a, T: Target> {
         /// The keys with their types (strict reading only): 1 and "1" are two keys for go-yaml.
         seen: HashSet<(KeyKind, String)>,
         key: Option<Key<'a>>,
+        unfit_numbers: BTreeMap<String, Error>,
     },
     /// A mapping that is merged into the one at `into`.
     Merge {
@@ -86,30 +104,28 @@ struct Converter<'a, T: Target> {
     duplicates: Vec<DuplicateKey>,
     /// The first key without a JSON form. Go finds those after everything else.
     unfit_key: Option<Error>,
-    /// The first number without a JSON form. Go finds those last of all.
-    unfit_number: Option<Error>,
 }
 
 /// What to do next.
 enum Step<'a, T: Target> {
     Enter(&'a Node),
     Merge(&'a Node, usize),
-    Done(T::Value),
+    Done(Done<T::Value>),
     Continue,
 }
 
 impl<'a, T: Target> Converter<'a, T> {
-    fn run(&mut self, root: &'a Node) -> Result<T::Value, Error> {
+    fn run(&mut self, root: &'a Node) -> Result<Done<T::Value>, Error> {
         let mut step = Step::Enter(root);
         loop {
             step = match step {
                 Step::Enter(node) => self.enter(node)?,
                 Step::Merge(node, into) => self.merge(node, into)?,
-                Step::Done(value) => {
+                Step::Done(done) => {
                     if self.frames.is_empty() {
-                        return Ok(value);
+                        return Ok(done);
                     }
-                    self.store(value);
+                    self.store(done);
                     Step::Continue
                 }
                 Step::Continue => self.advance()?,
@@ -120,18 +136,19 @@ impl<'a, T: Target> Converter<'a, T> {
     fn enter(&mut self, node: &'a Node) -> Result<Step<'a, T>, Error> {
         let frame = match &node.kind {
             NodeKind::Scalar { .. } => {
-                let value = self.scalar(node);
-                return Ok(Step::Done(value));
+                return Ok(Step::Done(Self::scalar(node)));
             }
             NodeKind::Sequence(items) => Frame::Sequence {
                 rest: items.iter(),
                 items: Vec::with_capacity(items.len()),
+                unfit_number: None,
             },
             NodeKind::Mapping(pairs) => Frame::Mapping {
                 rest: pairs.iter(),
                 map: T::map(pairs.len()),
                 seen: HashSet::new(),
                 key: None,
+                unfit_numbers: BTreeMap::new(),
             },
         };
         if self.frames.len() >= T::MAX_DEPTH {
@@ -148,14 +165,22 @@ impl<'a, T: Target> Converter<'a, T> {
     fn advance(&mut self) -> Result<Step<'a, T>, Error> {
         let depth = self.frames.len();
         let (pair, into) = match self.frames.last_mut() {
-            None => return Ok(Step::Done(T::null())),
-            Some(Frame::Sequence { rest, items }) => {
+            None => return Ok(Step::Done(Done::fit(T::null()))),
+            Some(Frame::Sequence {
+                rest,
+                items,
+                unfit_number,
+            }) => {
                 if let Some(item) = rest.next() {
                     return Ok(Step::Enter(item));
                 }
                 let items = std::mem::take(items);
+                let unfit_number = unfit_number.take();
                 self.frames.pop();
-                return Ok(Step::Done(T::list(items)));
+                return Ok(Step::Done(Done {
+                    value: T::list(items),
+                    unfit_number,
+                }));
             }
             Some(Frame::Merges { rest, into }) => {
                 let into = *into;
@@ -168,12 +193,21 @@ impl<'a, T: Target> Converter<'a, T> {
                 }
                 return Ok(Step::Merge(node, into));
             }
-            Some(Frame::Mapping { rest, map, .. }) => match rest.next() {
+            Some(Frame::Mapping {
+                rest,
+                map,
+                unfit_numbers,
+                ..
+            }) => match rest.next() {
                 Some(pair) => (pair, depth - 1),
                 None => {
                     let map = std::mem::take(map);
+                    let unfit_number = unfit_numbers.pop_first().map(|(_, error)| error);
                     self.frames.pop();
-                    return Ok(Step::Done(T::from_map(map)));
+                    return Ok(Step::Done(Done {
+                        value: T::from_map(map),
+                        unfit_number,
+                    }));
                 }
             },
             Some(Frame::Merge { rest, into, .. }) => match rest.next() {
@@ -239,11 +273,18 @@ impl<'a, T: Target> Converter<'a, T> {
     }
 
     /// Puts a finished value into the innermost collection.
-    fn store(&mut self, value: T::Value) {
+    fn store(&mut self, done: Done<T::Value>) {
         let top = self.frames.len().saturating_sub(1);
         let (target, key) = match self.frames.last_mut() {
-            Some(Frame::Sequence { items, .. }) => {
-                items.push(value);
+            Some(Frame::Sequence {
+                items,
+                unfit_number,
+                ..
+            }) => {
+                items.push(done.value);
+                if unfit_number.is_none() {
+                    *unfit_number = done.unfit_number;
+                }
                 return;
             }
             Some(Frame::Mapping { key, .. }) => (top, key.take()),
@@ -253,7 +294,13 @@ impl<'a, T: Target> Converter<'a, T> {
         let Some(key) = key else {
             return;
         };
-        if let Some(Frame::Mapping { map, seen, .. }) = self.frames.get_mut(target) {
+        if let Some(Frame::Mapping {
+            map,
+            seen,
+            unfit_numbers,
+            ..
+        }) = self.frames.get_mut(target)
+        {
             if self.strict {
                 let identity = (key.kind, identity(key.node, key.name.as_deref()));
                 if !seen.insert(identity) {
@@ -266,13 +313,22 @@ impl<'a, T: Target> Converter<'a, T> {
                 }
             }
             if let Some(name) = key.name {
-                T::insert(map, name, value);
+                match done.unfit_number {
+                    Some(error) => {
+                        unfit_numbers.insert(name.clone().into_owned(), error);
+                    }
+                    None if unfit_numbers.is_empty() => {}
+                    None => {
+                        unfit_numbers.remove(&*name);
+                    }
+                }
+                T::insert(map, name, done.value);
             }
         }
     }
 
-    fn scalar(&mut self, node: &Node) -> T::Value {
-        match leaf(node) {
+    fn scalar(node: &Node) -> Done<T::Value> {
+        Done::fit(match leaf(node) {
             Leaf::Null => T::null(),
             Leaf::Bool(value) => T::boolean(value),
             Leaf::Int(value) => T::signed(value),
@@ -280,15 +336,17 @@ impl<'a, T: Target> Converter<'a, T> {
             Leaf::Float(value) => match not_finite(value) {
                 None => T::float(value),
                 Some(word) => {
-                    self.unfit_number.get_or_insert_with(|| Error::Conversion {
-                        problem: format!("json: unsupported value: {word}"),
-                        mark: Some(node.start),
-                    });
-                    T::null()
+                    return Done {
+                        value: T::null(),
+                        unfit_number: Some(Error::Conversion {
+                            problem: format!("json: unsupported value: {word}"),
+                            mark: Some(node.start),
+                        }),
+                    };
                 }
             },
             Leaf::Text(text) => T::text(text),
-        }
+        })
     }
 }
 

@@ -34,6 +34,8 @@ fn decodes_and_refuses_as_go_does() {
         ("a: ~", "{\"a\":null}"),
         ("a:", "{\"a\":null}"),
         ("a: .inf", "json: unsupported value: +Inf"),
+        ("b: .inf\na: [-.inf, .nan]", "json: unsupported value: -Inf"),
+        ("a: .inf\na: 1\nb: .nan", "json: unsupported value: NaN"),
         ("a: 1e3", "{\"a\":1000}"),
         ("a: .5", "{\"a\":0.5}"),
         ("a: .1_0", "{\"a\":0.1}"),
