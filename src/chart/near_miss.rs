@@ -47,6 +47,7 @@ mod tests {
         near_miss(&Missing {
             path: owned(path),
             followed,
+            nil: None,
             siblings: owned(siblings),
         })
     }

@@ -173,9 +173,8 @@ fn template(error: &RenderError, severity: Severity, sources: &Sources<'_>) -> F
         };
     }
     if let Some(missing) = missing {
-        let followed = missing.path.get(..missing.followed).unwrap_or_default();
-        if !followed.is_empty() {
-            finding = finding.note("nil", path(followed));
+        if let Some(nil) = missing.nil.and_then(|count| missing.path.get(..count)) {
+            finding = finding.note("nil", path(nil));
         }
         if let Some(help) = near_miss(&missing) {
             finding = finding.help(help);

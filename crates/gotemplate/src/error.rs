@@ -133,8 +133,11 @@ impl Drop for Failure {
 pub struct Missing {
     /// The whole path as the template has it: `.Values.image.repo`, or with a variable `$x.a.b`.
     pub path: Vec<String>,
-    /// How many of its parts could be followed before nil was met.
+    /// How many of its parts could be followed; the next one was not there.
     pub followed: usize,
+    /// How many of its parts lead to the nil that has no fields: 0 is `.`, what the path starts from. `None` where
+    /// something was there, but nothing that has such a field.
+    pub nil: Option<usize>,
     /// The keys that stand where the missing one was looked for.
     pub siblings: Vec<String>,
 }

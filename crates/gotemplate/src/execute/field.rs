@@ -65,7 +65,7 @@ impl<'t> State<'t> {
         }
         if receiver.is_nil_interface() {
             let message = format!("nil pointer evaluating {}.{name}", receiver.type_name());
-            return Err(self.missing(message, chain, index.checked_sub(1)));
+            return Err(self.missing(message, chain, index.checked_sub(1), true));
         }
         let methods = methods(&receiver.value);
         if let Some(method) = methods.iter().find(|method| method.name == name) {
@@ -101,7 +101,7 @@ impl<'t> State<'t> {
             "can't evaluate field {name} in type {}",
             receiver.type_name()
         );
-        Err(self.missing(message, chain, Some(index)))
+        Err(self.missing(message, chain, Some(index), false))
     }
 
     /// What a key gives that the map has not.
@@ -113,14 +113,20 @@ impl<'t> State<'t> {
                 let name = chain.fields.get(index).map(Rc::as_ref).unwrap_or_default();
                 let name = crate::strconv::quote(name.as_bytes());
                 let message = format!("map has no entry for key {name}");
-                Err(self.missing(message, chain, Some(index)))
+                Err(self.missing(message, chain, Some(index), false))
             }
         }
     }
 
     /// An error about a field that was not there. `lost` is the index of that field in the chain; `None` when what
-    /// the chain starts from is nil.
-    fn missing(&self, message: String, chain: &Chain<'_, 't>, lost: Option<usize>) -> Box<Failure> {
+    /// the chain starts from is nil. `is_nil`: nil stands there, and was asked for a field.
+    fn missing(
+        &self,
+        message: String,
+        chain: &Chain<'_, 't>,
+        lost: Option<usize>,
+        is_nil: bool,
+    ) -> Box<Failure> {
         let mut failure = self.fail(message);
         let start = match chain.word {
             Operand::Variable(variable) => Some(variable.name.as_ref().to_owned()),
@@ -134,7 +140,12 @@ impl<'t> State<'t> {
             Some(index) => index.saturating_add(usize::from(start.is_some())),
             None => 0,
         };
+        let nil = match lost {
+            Some(_) => followed.saturating_add(1),
+            None => usize::from(start.is_some()),
+        };
         failure.missing = Some(Missing {
+            nil: is_nil.then_some(nil),
             path: start.into_iter().chain(parts(chain.fields)).collect(),
             followed,
             siblings: lost.map_or_else(Vec::new, |index| siblings(chain, index)),

@@ -367,37 +367,48 @@ fn says_which_field_was_missing() {
         .into_iter()
         .collect();
     let data = Value::Map([("Values", values)].into_iter().collect());
-    for (text, path, followed, siblings) in [
-        ("{{.Values.imag.tag}}", "Values imag tag", 1, "image text"),
+    for (text, path, followed, nil, siblings) in [
+        (
+            "{{.Values.imag.tag}}",
+            "Values imag tag",
+            1,
+            Some(2),
+            "image text",
+        ),
         (
             "{{.Values.image.tagg.x.y}}",
             "Values image tagg x y",
             2,
+            Some(3),
             "name tag",
         ),
         (
             "{{$v := .Values}}{{$v.imag.tag}}",
             "$v imag tag",
             1,
+            Some(2),
             "image text",
         ),
         (
             "{{$.Values.imag.tag}}",
             "$ Values imag tag",
             2,
+            Some(3),
             "image text",
         ),
         (
             "{{(.Values).imag.tag}}",
             "(.Values) imag tag",
             1,
+            Some(2),
             "image text",
         ),
-        ("{{.Values.text.x}}", "Values text x", 2, ""),
+        ("{{.Values.text.x}}", "Values text x", 2, None, ""),
     ] {
         let found = missing(text, &data);
         assert_eq!(found.path.join(" "), path, "{text}");
         assert_eq!(found.followed, followed, "{text}");
+        assert_eq!(found.nil, nil, "{text}");
         assert_eq!(found.siblings.join(" "), siblings, "{text}");
     }
 }
@@ -407,5 +418,11 @@ fn a_nil_start_was_not_followed() {
     let data = Value::Map([("l", List::new(vec![Value::Nil]))].into_iter().collect());
     let found = missing("{{range .l}}{{.a.b}}{{end}}", &data);
     assert_eq!((found.followed, found.siblings.len()), (0, 0));
+    assert_eq!(found.nil, Some(0));
     assert_eq!(found.path, ["a", "b"]);
+    let found = missing("{{range $x := .l}}{{$x.a}}{{end}}", &data);
+    assert_eq!(
+        (found.path.join(" ").as_str(), found.nil),
+        ("$x a", Some(1))
+    );
 }
