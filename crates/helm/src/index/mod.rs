@@ -54,6 +54,17 @@ pub enum Outcome {
     Unchanged,
 }
 
+/// An index without some versions of a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thinned {
+    /// The index's bytes.
+    pub bytes: Vec<u8>,
+    /// Whether the index had to be written anew, because those versions have no lines of their own.
+    pub reencoded: bool,
+    /// How many versions of all charts the index now lists.
+    pub versions: usize,
+}
+
 /// What an index says of one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -204,6 +215,51 @@ impl<Bytes: AsRef<[u8]>> Index<Bytes> {
             outcome: Outcome::Added,
             reencoded,
             versions: self.outline.versions + 1,
+        })
+    }
+
+    /// The chart's versions that the index lists, in its order, as exact strings; entries without one are left out.
+    pub fn listed(&self) -> impl Iterator<Item = &str> {
+        self.outline
+            .chart(&self.chart)
+            .into_iter()
+            .flat_map(|chart| &chart.versions)
+            .filter_map(|there| there.version.as_deref())
+    }
+
+    /// Takes versions of the chart out of it, compared as exact strings; every other byte stays, `generated` apart.
+    ///
+    /// # Errors
+    /// When the index cannot be read in full, which is needed when those versions have no lines of their own.
+    pub fn without(&self, gone: &[&str], generated: Timestamp) -> Result<Thinned, Error> {
+        let taken = self
+            .listed()
+            .filter(|version| gone.contains(version))
+            .count();
+        let versions = self.outline.versions.saturating_sub(taken);
+        let text = text(self.bytes())?;
+        let in_place = place::remove(text, &self.outline, &self.chart, gone, generated);
+        if let (Some(bytes), None) = (&in_place, &self.value) {
+            // The line reader proved what it read.
+            return Ok(Thinned {
+                bytes: bytes.clone(),
+                reencoded: false,
+                versions,
+            });
+        }
+        let value = match &self.value {
+            Some(value) => value.clone(),
+            None => Tree::read(text, &self.chart)?.value,
+        };
+        let expected = rewrite::remove(value, &self.chart, gone, generated);
+        let (bytes, reencoded) = match in_place {
+            Some(bytes) if rewrite::holds(&bytes, &expected) => (bytes, false),
+            _ => (yaml::encode(&expected).into_bytes(), true),
+        };
+        Ok(Thinned {
+            bytes,
+            reencoded,
+            versions,
         })
     }
 

@@ -45,6 +45,47 @@ pub(super) fn insert(
     Some(apply(text, &edits))
 }
 
+/// The index without some versions of a chart; none when they have no lines of their own, when something in them may
+/// be named elsewhere, or when no version would be left.
+pub(super) fn remove(
+    text: &str,
+    outline: &Outline,
+    chart: &str,
+    gone: &[&str],
+    generated: Timestamp,
+) -> Option<Vec<u8>> {
+    if !outline.in_place {
+        return None;
+    }
+    let chart = outline.chart(chart)?;
+    if !matches!(chart.list, List::Block { .. }) {
+        return None;
+    }
+    let is_gone = |version: &&Version| {
+        version
+            .version
+            .as_deref()
+            .is_some_and(|version| gone.contains(&version))
+    };
+    if chart.versions.iter().all(|version| is_gone(&version)) {
+        return None;
+    }
+    let mut edits = Vec::with_capacity(gone.len() + 1);
+    for version in chart.versions.iter().filter(is_gone) {
+        // An anchor may be what another entry's alias means.
+        if text.get(version.range.clone())?.contains('&') {
+            return None;
+        }
+        edits.push(Edit {
+            range: version.range.clone(),
+            text: String::new(),
+        });
+    }
+    edits.extend(new_generated(text, outline, generated));
+    edits.sort_by_key(|edit| edit.range.start);
+    Some(apply(text, &edits))
+}
+
 /// How an index is indented.
 #[derive(Debug, Clone, Copy)]
 struct Habits {

@@ -13,12 +13,7 @@ pub(super) fn insert(mut index: Value, entry: &Entry, generated: Timestamp) -> V
     let Some(root) = index.as_object_mut() else {
         return index;
     };
-    if let Some(time) = root.get_mut("generated")
-        && !time.is_null()
-        && !time.as_str().is_some_and(|old| is_younger(old, generated))
-    {
-        *time = json!(generated.to_string());
-    }
+    renew(root, generated);
     let entries = root.entry("entries").or_insert(Value::Null);
     if entries.is_null() {
         *entries = Value::Object(Map::new());
@@ -40,6 +35,38 @@ pub(super) fn insert(mut index: Value, entry: &Entry, generated: Timestamp) -> V
         versions.insert(position, entry.to_value());
     }
     index
+}
+
+/// The index's data without some versions of a chart; without the chart when none is left.
+pub(super) fn remove(mut index: Value, chart: &str, gone: &[&str], generated: Timestamp) -> Value {
+    let Some(root) = index.as_object_mut() else {
+        return index;
+    };
+    renew(root, generated);
+    if let Some(entries) = root.get_mut("entries").and_then(Value::as_object_mut)
+        && let Some(versions) = entries.get_mut(chart).and_then(Value::as_array_mut)
+    {
+        versions.retain(|version| {
+            !version
+                .get("version")
+                .and_then(Value::as_str)
+                .is_some_and(|version| gone.contains(&version))
+        });
+        if versions.is_empty() {
+            entries.shift_remove(chart);
+        }
+    }
+    index
+}
+
+/// The index's own time becomes the new one, if it is older.
+fn renew(root: &mut Map<String, Value>, generated: Timestamp) {
+    if let Some(time) = root.get_mut("generated")
+        && !time.is_null()
+        && !time.as_str().is_some_and(|old| is_younger(old, generated))
+    {
+        *time = json!(generated.to_string());
+    }
 }
 
 /// Whether an index's bytes hold this data and nothing else.

@@ -4,6 +4,7 @@ use crate::package::Package;
 
 mod lines;
 mod properties;
+mod removal;
 mod styles;
 
 pub(super) fn time(text: &str) -> Timestamp {

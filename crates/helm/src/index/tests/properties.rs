@@ -68,7 +68,7 @@ fn style() -> impl Strategy<Value = Style> {
         })
 }
 
-fn index() -> impl Strategy<Value = String> {
+pub(super) fn index() -> impl Strategy<Value = String> {
     let entry = (version(), prop::collection::vec(value(), 0..3));
     let chart = prop::collection::vec(entry, 1..4);
     (
