@@ -12,6 +12,7 @@ use libfuzzer_sys::fuzz_target;
 
 fn sources() -> Sources {
     Sources {
+        rsa_keys: gotemplate::sprig::RsaKeys::New,
         now: Rc::new(|| 1_700_000_000_000_000_000),
         local_zone: "Europe/Berlin".to_owned(),
         // There are no keys to be found in it: those take long.

@@ -19,7 +19,7 @@ use helm::render::TemplateError;
 use crate::action::input::choices;
 use crate::report::{Code, Finding, Note, Severity};
 
-pub use machine::machine;
+pub use machine::{machine, rehearsal};
 use sources::Sources;
 
 /// Every code of this module.

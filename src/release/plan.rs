@@ -69,7 +69,7 @@ impl Request {
         }
 
         let on_chart = journal.begin(Stage::Chart, "");
-        let mut rendering = RunOptions::new(chart::machine());
+        let mut rendering = RunOptions::new(chart::rehearsal());
         rendering.capabilities.kube_version = self.inputs.kube_version.clone();
         let reviewed = chart::review(&self.root, &found.directory, self.inputs.lint, &rendering);
         let decided = reviewed

@@ -64,6 +64,7 @@ impl Chart<'_> {
             skip_schema_validation: false,
             limits,
             sources: Sources {
+                rsa_keys: gotemplate::sprig::RsaKeys::New,
                 now: Rc::new(|| 1_700_000_000_000_000_000),
                 local_zone: "UTC".to_owned(),
                 random: Rc::new(pseudo_random),

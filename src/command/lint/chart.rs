@@ -11,7 +11,7 @@ use helm::values::{self, ReadError, ValuesError};
 use super::error::NotLinted;
 use super::helm::Block;
 use super::inputs::LintInputs;
-use crate::chart::{self, machine};
+use crate::chart::{self, rehearsal};
 use crate::report::Finding;
 
 /// What came of one path.
@@ -118,7 +118,7 @@ impl Call<'_> {
             namespace: self.inputs.namespace.clone(),
             skip_schema_validation: self.inputs.skip_schema_validation,
             limits: self.inputs.limits,
-            sources: machine(),
+            sources: rehearsal(),
         };
         let linted = chart::lint(
             directory,

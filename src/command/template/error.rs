@@ -3,6 +3,7 @@
 use std::io;
 
 use camino::Utf8PathBuf;
+use helm::load::DetectError;
 use helm::render::NoSuchTemplate;
 use helm::render::release_name::ReleaseNameError;
 use helm::values::ValuesError;
@@ -70,6 +71,24 @@ const NUMBER: Code = code(
     "a limit is no number",
     "give a whole number",
 );
+const API_VERSION: Code = code(
+    "CW-TEMPLATE-010",
+    Blame::Chart,
+    "the chart's apiVersion is none that can be rendered",
+    "write `apiVersion: v2` in Chart.yaml; `v3` is an experiment of Helm's own",
+);
+const CHARTFILE: Code = code(
+    "CW-TEMPLATE-011",
+    Blame::Chart,
+    "Chart.yaml does not say what kind of chart this is",
+    "mend Chart.yaml: a map with apiVersion, name and version",
+);
+const PACKAGE: Code = code(
+    "CW-TEMPLATE-012",
+    Blame::Chart,
+    "the package cannot be read",
+    "fetch or make it anew: a chart's package is a .tgz that holds one directory",
+);
 
 /// The codes of this module.
 pub const CODES: &[&Code] = &[
@@ -82,6 +101,9 @@ pub const CODES: &[&Code] = &[
     &SHOW_ONLY,
     &OUTPUT,
     &NUMBER,
+    &API_VERSION,
+    &CHARTFILE,
+    &PACKAGE,
 ];
 
 /// What stops a chart from being rendered before its templates are looked at. It shows in Helm's words where Helm
@@ -109,6 +131,12 @@ pub enum TemplateCommandError {
     /// `name-template` fails.
     #[error("{0}")]
     NameTemplate(String),
+    /// It is not known to be a chart.
+    #[error("{0}")]
+    Detect(#[from] DetectError),
+    /// The chart is one of Helm's experiments.
+    #[error("invalid chart apiVersion")]
+    ApiVersion,
     /// The chart is a library.
     #[error("{0} charts are not installable")]
     NotInstallable(String),
@@ -137,6 +165,10 @@ impl Explain for TemplateCommandError {
             Self::Values(_) => &VALUES,
             Self::KubeVersion(_) => &KUBE_VERSION,
             Self::ReleaseName(_) | Self::NameTemplate(_) => &RELEASE_NAME,
+            Self::Detect(DetectError::Unsupported) | Self::ApiVersion => &API_VERSION,
+            Self::Detect(DetectError::Chartfile(_)) => &CHARTFILE,
+            Self::Detect(DetectError::Archive(_) | DetectError::NoChartfileInArchive) => &PACKAGE,
+            Self::Detect(_) => &NO_CHART,
             Self::NotInstallable(_) => &NOT_INSTALLABLE,
             Self::ShowOnly(_) => &SHOW_ONLY,
             Self::Output { .. } => &OUTPUT,
@@ -147,6 +179,9 @@ impl Explain for TemplateCommandError {
     fn notes(&self) -> Vec<Note> {
         match self {
             Self::Input(error) => error.notes(),
+            Self::Detect(DetectError::Archive(cause)) => {
+                vec![Note::new("cause", cause.to_string())]
+            }
             Self::Output { source, .. } => vec![Note::new("cause", source.to_string())],
             _ => Vec::new(),
         }

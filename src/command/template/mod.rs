@@ -12,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use gotemplate::Map;
 use helm::chart::Chart;
 use helm::dependency::check_vendored;
+use helm::load::NotLoaded;
 use helm::render::{self, Operation, Options, Output, Release, TemplateError, release_name};
 use helm::values::read_file;
 
@@ -178,10 +179,17 @@ fn locate(chart: &Utf8Path) -> Result<(), TemplateCommandError> {
 
 /// Loads the chart, and asks whether it can be installed and holds its dependencies.
 fn load(inputs: &TemplateInputs, _values: &Map) -> Result<Chart, Stop> {
-    let chart = helm::load::load(inputs.chart.as_std_path()).map_err(|errors| Stop {
-        helm: errors.to_string(),
-        findings: chart::load_findings(Utf8Path::new(""), &inputs.chart, &errors),
-    })?;
+    let absolute = absolute(&inputs.chart);
+    let chart = match helm::load::load(inputs.chart.as_std_path(), &absolute) {
+        Ok(chart) => chart,
+        Err(NotLoaded::Detect(error)) => return Err(TemplateCommandError::from(error).into()),
+        Err(NotLoaded::Load(errors)) => {
+            return Err(Stop {
+                helm: errors.to_string(),
+                findings: chart::load_findings(Utf8Path::new(""), &inputs.chart, &errors),
+            });
+        }
+    };
     let kind = &chart.metadata.chart_type;
     if !matches!(kind.as_str(), "" | "application") {
         return Err(TemplateCommandError::NotInstallable(kind.clone()).into());
@@ -199,7 +207,16 @@ fn load(inputs: &TemplateInputs, _values: &Map) -> Result<Chart, Stop> {
             )],
         });
     }
+    if chart.metadata.api_version == "v3" {
+        return Err(TemplateCommandError::ApiVersion.into());
+    }
     Ok(chart)
+}
+
+/// The chart's path as Helm's errors show it.
+fn absolute(chart: &Utf8Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    helm::lint::path::absolute(&here, chart.as_str())
 }
 
 fn show(

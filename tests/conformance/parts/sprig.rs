@@ -118,6 +118,7 @@ pub(super) fn functions() -> Functions {
 
 fn sources() -> Sources {
     Sources {
+        rsa_keys: gotemplate::sprig::RsaKeys::New,
         now: Rc::new(|| {
             SystemTime::now()
                 .duration_since(UNIX_EPOCH)

@@ -41,6 +41,18 @@ pub struct Sources {
     pub local_zone: String,
     /// Random bytes fit for keys.
     pub random: Random,
+    /// Where RSA keys come from.
+    pub rsa_keys: RsaKeys,
+}
+
+/// Where `genPrivateKey`, `genCA` and their like take RSA keys from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RsaKeys {
+    /// A new key each time. To find its primes takes longer than everything else that templates do.
+    New,
+    /// One key of each size, which everybody knows. It is for runs whose outcome nobody sees, as those of a linter:
+    /// whatever a template does with a key works with it as with any other.
+    Rehearsal,
 }
 
 impl Sources {
@@ -51,6 +63,7 @@ impl Sources {
             now: Rc::new(|| 0),
             local_zone: "UTC".to_owned(),
             random: Rc::new(|_| false),
+            rsa_keys: RsaKeys::New,
         }
     }
 }

@@ -177,6 +177,7 @@ pub(super) mod testing {
     pub(in crate::sprig) fn sources() -> Sources {
         let state = Cell::new(1_u64);
         Sources {
+            rsa_keys: crate::sprig::RsaKeys::New,
             now: Rc::new(|| 0),
             local_zone: "UTC".to_owned(),
             random: Rc::new(move |bytes| {

@@ -5,6 +5,7 @@
 
 mod archive;
 mod classify;
+mod detect;
 mod directory;
 pub(crate) mod documents;
 mod error;
@@ -12,12 +13,13 @@ mod expand;
 
 use std::path::Path;
 
-use crate::chart::Chart;
+use crate::chart::{Chart, File};
 
 pub(crate) use archive::{entries, path_in_chart};
 pub(crate) use directory::read_file;
 
 pub use archive::ArchiveError;
+pub use detect::{DetectError, NotLoaded, load};
 pub use error::{Error, Errors, ValuesError};
 pub use expand::{ExpandError, expand};
 
@@ -53,20 +55,6 @@ pub(crate) fn load_what_loads(directory: &Path) -> (Chart, Vec<Error>) {
     (chart, problems)
 }
 
-/// Loads a chart from a directory or from a package, whichever is there (`pkg/chart/v2/loader/load.go:Loader`).
-pub fn load(path: &Path) -> Result<Chart, Errors> {
-    if path.is_dir() {
-        return load_directory(path);
-    }
-    let bytes = std::fs::read(path).map_err(|source| {
-        Errors::from(Error::Io {
-            path: path.to_owned(),
-            source,
-        })
-    })?;
-    load_archive(&bytes)
-}
-
 /// Loads a chart from a package: the bytes of a .tgz.
 pub fn load_archive(bytes: &[u8]) -> Result<Chart, Errors> {
     archive_at(bytes, 0)
@@ -74,6 +62,10 @@ pub fn load_archive(bytes: &[u8]) -> Result<Chart, Errors> {
 
 fn archive_at(bytes: &[u8], depth: usize) -> Result<Chart, Errors> {
     let files = archive::read(bytes).map_err(|error| Errors::from(Error::from(error)))?;
+    archive_of(files, depth)
+}
+
+fn archive_of(files: Vec<File>, depth: usize) -> Result<Chart, Errors> {
     let mut problems = Vec::new();
     let chart = classify::chart(files, depth, &mut problems);
     Errors::or(problems, chart)

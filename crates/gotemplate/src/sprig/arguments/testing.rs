@@ -26,6 +26,7 @@ pub(in crate::sprig) fn call(
 /// Calls a function of sprig, which finds no clock and no random numbers.
 pub(in crate::sprig) fn call_sprig(name: &str, arguments: &[Value]) -> Result<Value, String> {
     let sources = Sources {
+        rsa_keys: crate::sprig::RsaKeys::New,
         now: Rc::new(|| 0),
         local_zone: "UTC".into(),
         random: Rc::new(|_| false),

@@ -11,9 +11,9 @@ use super::{Random, cost, parse_key, pem, x509};
 use crate::error::FunctionError;
 use crate::format::display;
 use crate::function::{Call, Functions, Signature};
-use crate::sprig::Sources;
 use crate::sprig::arguments::{Arguments, Declare};
 use crate::sprig::encoding::decode_base64;
+use crate::sprig::{RsaKeys, Sources};
 use crate::time::{Duration, Location, Time};
 use crate::value::{List, Object, Text, Type, Value};
 
@@ -54,6 +54,7 @@ impl From<Certificate> for Value {
 struct World {
     now: Rc<dyn Fn() -> i128>,
     random: Random,
+    rsa_keys: RsaKeys,
 }
 
 /// Who the certificate is for, and for how long.
@@ -96,10 +97,16 @@ pub(super) fn add(functions: &mut Functions, sources: &Sources, random: &Random)
     let world = World {
         now: Rc::clone(&sources.now),
         random: random.clone(),
+        rsa_keys: sources.rsa_keys,
     };
     let own = world.clone();
     functions.declare("genCA", AUTHORITY, move |call, arguments| {
-        own.issue(call, &Request::authority(arguments), new_key(call)?, None)
+        own.issue(
+            call,
+            &Request::authority(arguments),
+            own.new_key(call)?,
+            None,
+        )
     });
     let own = world.clone();
     functions.declare(
@@ -112,7 +119,7 @@ pub(super) fn add(functions: &mut Functions, sources: &Sources, random: &Random)
     );
     let own = world.clone();
     functions.declare("genSelfSignedCert", SELF_SIGNED, move |call, arguments| {
-        own.issue(call, &Request::named(arguments), new_key(call)?, None)
+        own.issue(call, &Request::named(arguments), own.new_key(call)?, None)
     });
     let own = world.clone();
     functions.declare(
@@ -129,7 +136,7 @@ pub(super) fn add(functions: &mut Functions, sources: &Sources, random: &Random)
         own.issue(
             call,
             &Request::named(arguments),
-            new_key(call)?,
+            own.new_key(call)?,
             Some(&signer),
         )
     });
@@ -166,12 +173,6 @@ impl Request {
     }
 }
 
-fn new_key(call: Call<'_>) -> Result<PrivateKey, FunctionError> {
-    call.budget().step(cost::PRIMES)?;
-    PrivateKey::generate_rsa(Size::Bits2048)
-        .map_err(|error| format!("error generating rsa key: {error}").into())
-}
-
 fn given_key(text: &[u8]) -> Result<PrivateKey, FunctionError> {
     parse_key::parse(text).map_err(|error| format!("parsing private key: {error}").into())
 }
@@ -188,6 +189,12 @@ fn certificate_of(value: &Value) -> Certificate {
 }
 
 impl World {
+    fn new_key(&self, call: Call<'_>) -> Result<PrivateKey, FunctionError> {
+        call.budget().step(cost::PRIMES)?;
+        PrivateKey::rsa(self.rsa_keys, Size::Bits2048)
+            .map_err(|error| format!("error generating rsa key: {error}").into())
+    }
+
     /// Makes a certificate for `key`, signed by `signer` or by itself.
     fn issue(
         &self,

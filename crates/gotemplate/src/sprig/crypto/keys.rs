@@ -14,6 +14,7 @@ use super::der::{
 use super::dsa::DsaKey;
 use super::rsa::{RsaKey, Size};
 use super::{NoRandom, Random, pem};
+use crate::sprig::RsaKeys;
 
 /// The contents of object identifiers.
 pub(super) mod identifier {
@@ -159,8 +160,8 @@ impl Ed25519Key {
 }
 
 impl PrivateKey {
-    pub(super) fn generate_rsa(size: Size) -> Result<Self, GenerateError> {
-        RsaKey::generate(size)
+    pub(super) fn rsa(from: RsaKeys, size: Size) -> Result<Self, GenerateError> {
+        RsaKey::take(from, size)
             .map(Self::Rsa)
             .ok_or(GenerateError::Generator)
     }

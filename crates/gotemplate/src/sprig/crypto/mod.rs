@@ -2,7 +2,7 @@
 //!
 //! Salts, serial numbers and initialisation vectors, and Ed25519, ECDSA and DSA keys, are made of the bytes that
 //! [`Sources::random`] gives. RSA keys, and the nonces of signatures, come from the cryptographic library's own
-//! generator, which takes no other.
+//! generator, which takes no other, or are [`RsaKeys::Rehearsal`].
 
 mod aes;
 mod certificate;
@@ -22,8 +22,8 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha512};
 
 use self::keys::PrivateKey;
-use super::Sources;
 use super::arguments::Declare;
+use super::{RsaKeys, Sources};
 use crate::error::FunctionError;
 use crate::function::{Functions, Signature};
 use crate::value::Type;
@@ -71,13 +71,14 @@ pub(super) fn add(functions: &mut Functions, sources: &Sources) {
     add_passwords(functions, &random);
     add_encryption(functions, &random);
     let own = random.clone();
+    let rsa_keys = sources.rsa_keys;
     functions.declare("genPrivateKey", TEXT, move |call, arguments| {
         let kind = arguments.bytes(0);
         if matches!(kind, b"" | b"rsa" | b"dsa") {
             call.budget().step(cost::PRIMES)?;
         }
         call.budget().step(cost::SIGNATURE)?;
-        Ok(generate(kind, &own))
+        Ok(generate(kind, rsa_keys, &own))
     });
     issue::add(functions, sources, &random);
 }
@@ -155,9 +156,9 @@ fn add_encryption(functions: &mut Functions, random: &Random) {
 }
 
 /// `genPrivateKey`: a key as PEM, or the complaint in its place.
-fn generate(kind: &[u8], random: &Random) -> Vec<u8> {
+fn generate(kind: &[u8], rsa_keys: RsaKeys, random: &Random) -> Vec<u8> {
     let key = match kind {
-        b"" | b"rsa" => PrivateKey::generate_rsa(rsa::Size::Bits4096),
+        b"" | b"rsa" => PrivateKey::rsa(rsa_keys, rsa::Size::Bits4096),
         b"dsa" => match dsa::generate(random) {
             Ok(key) => Ok(PrivateKey::Dsa(key)),
             Err(error) => return format!("failed to generate dsa params: {error}").into(),

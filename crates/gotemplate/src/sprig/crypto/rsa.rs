@@ -9,11 +9,16 @@ use sha2::{Digest as _, Sha256};
 
 use super::der::{self, OCTET_STRING, Reader, SEQUENCE, sequence};
 use super::keys::SignError;
+use crate::sprig::RsaKeys;
 
 /// The least bits of a key with which Go signs.
 const LEAST_BITS: u64 = 1_024;
 /// The bits of keys with which the library signs.
 const LIBRARY_BITS: std::ops::RangeInclusive<u64> = 2_048..=8_192;
+
+/// Keys for [`RsaKeys::Rehearsal`], in PKCS #1. They stand in public and protect nothing.
+const REHEARSAL_2048: &[u8] = include_bytes!("rehearsal/rsa-2048.der");
+const REHEARSAL_4096: &[u8] = include_bytes!("rehearsal/rsa-4096.der");
 
 /// A private key.
 #[derive(Debug, Clone)]
@@ -32,8 +37,16 @@ pub(super) enum Size {
 }
 
 impl RsaKey {
-    /// A new key. `None`: the library failed.
-    pub(super) fn generate(size: Size) -> Option<Self> {
+    /// A key of that size. `None`: the library failed.
+    pub(super) fn take(from: RsaKeys, size: Size) -> Option<Self> {
+        match (from, size) {
+            (RsaKeys::New, size) => Self::generate(size),
+            (RsaKeys::Rehearsal, Size::Bits2048) => Self::from_pkcs1(REHEARSAL_2048).ok(),
+            (RsaKeys::Rehearsal, Size::Bits4096) => Self::from_pkcs1(REHEARSAL_4096).ok(),
+        }
+    }
+
+    fn generate(size: Size) -> Option<Self> {
         let size = match size {
             Size::Bits2048 => KeySize::Rsa2048,
             Size::Bits4096 => KeySize::Rsa4096,

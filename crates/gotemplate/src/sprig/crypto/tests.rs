@@ -22,6 +22,7 @@ fn functions() -> Functions {
     super::add(
         &mut functions,
         &Sources {
+            rsa_keys: crate::sprig::RsaKeys::New,
             now: Rc::new(|| NOW),
             local_zone: "UTC".into(),
             random: Rc::new(move |bytes| {
@@ -152,6 +153,7 @@ fn private_keys_have_their_forms() {
     super::add(
         &mut functions,
         &Sources {
+            rsa_keys: crate::sprig::RsaKeys::New,
             now: Rc::new(|| NOW),
             local_zone: "UTC".into(),
             random: Rc::new(|bytes| aws_lc_rs::rand::fill(bytes).is_ok()),
@@ -396,6 +398,7 @@ fn without_random_bytes_nothing_is_made() {
     super::add(
         &mut functions,
         &Sources {
+            rsa_keys: crate::sprig::RsaKeys::New,
             now: Rc::new(|| NOW),
             local_zone: "UTC".into(),
             random: Rc::new(|_| false),
@@ -413,4 +416,42 @@ fn without_random_bytes_nothing_is_made() {
         call(&functions, "encryptAES", &["x".into(), "y".into()]).unwrap_err(),
         "there are no random bytes"
     );
+}
+
+#[test]
+fn rehearsal_keys_are_known_and_work_as_any_other() {
+    let sources = Sources {
+        rsa_keys: crate::sprig::RsaKeys::Rehearsal,
+        now: Rc::new(|| NOW),
+        local_zone: "UTC".into(),
+        random: Rc::new(|bytes| {
+            bytes.fill(7);
+            true
+        }),
+    };
+    let mut functions = Functions::new();
+    super::add(&mut functions, &sources);
+    let key = || text(call(&functions, "genPrivateKey", &["rsa".into()]));
+    assert_eq!(key(), key());
+    assert!(key().starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
+    let authority = call(&functions, "genCA", &["ca".into(), Value::Int(365)]).unwrap();
+    let none = || Value::from(List::new(Vec::new()));
+    let signed = call(
+        &functions,
+        "genSignedCert",
+        &[
+            "web".into(),
+            none(),
+            none(),
+            Value::Int(30),
+            authority.clone(),
+        ],
+    )
+    .unwrap();
+    verify(
+        &field(&signed, "Cert"),
+        &field(&authority, "Cert"),
+        &signature::RSA_PKCS1_2048_8192_SHA256,
+    );
+    assert_eq!(field(&signed, "Key"), field(&authority, "Key"));
 }

@@ -14,6 +14,7 @@ fn functions(zone: &str) -> Functions {
     super::add(
         &mut functions,
         &Sources {
+            rsa_keys: crate::sprig::RsaKeys::New,
             now: Rc::new(|| NOW),
             local_zone: zone.into(),
             random: Rc::new(|_| false),

@@ -34,6 +34,7 @@ fn options() -> RunOptions {
         skip_schema_validation: false,
         limits: Limits::default(),
         sources: Sources {
+            rsa_keys: gotemplate::sprig::RsaKeys::New,
             now: Rc::new(|| 0),
             local_zone: "UTC".to_owned(),
             random: Rc::new(|bytes| {

@@ -25,6 +25,22 @@ pub(crate) fn merge_metadata(metadata: &mut Metadata, text: &[u8]) -> Result<(),
     Ok(decoder.finish()?)
 }
 
+/// Reads of Chart.yaml what Helm 4 tells charts apart by (`pkg/chart/loader/load.go:chartBase`).
+pub(crate) fn api_version(text: &[u8]) -> Result<String, DecodeError> {
+    let value = yaml::to_value(text)?;
+    let mut version = String::new();
+    let mut decoder = Decoder::new(Unknown::Ignore);
+    decoder.object(
+        &value,
+        "chartBase",
+        "loader.chartBase",
+        &["apiVersion"],
+        |decoder, _, value| decoder.string(value, &mut version),
+    );
+    decoder.finish()?;
+    Ok(version)
+}
+
 /// Reads Chart.yaml and minds unknown fields and repeated keys.
 pub(crate) fn strictly(text: &[u8]) -> Result<(), DecodeError> {
     let value = yaml::to_value_strict(text)?;
