@@ -25,6 +25,11 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    /// Whether a number is printed with its digits alone.
+    pub(super) fn asks_for_nothing(&self) -> bool {
+        self.width.is_none() && self.precision.is_none() && !(self.plus || self.sharp || self.space)
+    }
+
     /// `%#v` and `%+v` have meanings of their own for the flag.
     pub(super) fn take_for_v(&mut self) {
         self.sharp_v = std::mem::take(&mut self.sharp);

@@ -84,6 +84,9 @@ impl Printer<'_> {
         let flags = self.flags;
         let negative = integer.is_negative();
         let size = integer.size();
+        if base == Base::Decimal && flags.asks_for_nothing() {
+            return self.plain_decimal(negative, size);
+        }
         if flags.precision == Some(0) && size == 0 {
             let zero = std::mem::take(&mut self.flags.zero);
             let result = self.padding(flags.width.unwrap_or(0));
@@ -125,6 +128,26 @@ impl Printer<'_> {
         }
         text.push_str(&digits);
         self.pad_with_spaces(text.as_bytes())
+    }
+
+    /// The usual case, without a text on the way: a chart may print all bytes of its files.
+    fn plain_decimal(&mut self, negative: bool, size: u64) -> Result<(), Exhausted> {
+        // The most digits of 64 bits, and a sign.
+        let mut text = [0_u8; 21];
+        let mut left = size;
+        let mut begin = text.len();
+        for (place, byte) in text.iter_mut().enumerate().rev() {
+            *byte = b'0' + u8::try_from(left % 10).unwrap_or_default();
+            left /= 10;
+            begin = place;
+            if left == 0 {
+                break;
+            }
+        }
+        if negative {
+            self.write(b"-")?;
+        }
+        self.write(text.get(begin..).unwrap_or_default())
     }
 
     /// An address: in hexadecimal, with `0x` or without.

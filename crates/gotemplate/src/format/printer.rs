@@ -38,6 +38,11 @@ impl<'a> Printer<'a> {
         self.budget.step(1)
     }
 
+    /// Takes a step for each of so many values.
+    pub(super) fn steps(&self, values: usize) -> Result<(), Exhausted> {
+        self.budget.step(u64::try_from(values).unwrap_or(u64::MAX))
+    }
+
     /// Writes bytes as they are.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Exhausted> {
         self.reserve(bytes.len())?;

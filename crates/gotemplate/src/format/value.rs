@@ -192,6 +192,13 @@ impl Printer<'_> {
                 return self.write(b"(nil)");
             }
         }
+        if !sharp
+            && matches!(verb, 'v' | 'd')
+            && let Some(bytes) = list.as_bytes()
+        {
+            self.steps(bytes.len())?;
+            return self.bytes(list, verb, "");
+        }
         self.write(if sharp { b"{" } else { b"[" })?;
         for (index, item) in list.iter().enumerate() {
             self.separate(index)?;

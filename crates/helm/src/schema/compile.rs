@@ -18,6 +18,25 @@ use super::validate::{Schemas, Validation};
 /// Where a schema stands: in which document, and the pointer to it.
 pub(super) type Place = (usize, Vec<u8>);
 
+/// A schema, compiled and valid.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    /// The outermost.
+    pub(super) schema: SchemaId,
+    schemas: Vec<Schema>,
+    metaschemas: BTreeMap<Draft, Rc<Metaschema>>,
+}
+
+impl Compiled {
+    /// The schemas, for a validation.
+    pub(super) fn schemas(&self) -> Schemas<'_> {
+        Schemas {
+            own: &self.schemas,
+            metaschemas: &self.metaschemas,
+        }
+    }
+}
+
 /// Compiles schemas and what they refer to.
 #[derive(Debug)]
 pub(super) struct Compiler<'s> {
@@ -70,6 +89,15 @@ impl<'s> Compiler<'s> {
     /// The schemas that were compiled.
     pub(super) fn into_schemas(self) -> Vec<Schema> {
         self.schemas
+    }
+
+    /// What was compiled, with what it refers to, to be kept.
+    pub(super) fn finish(self, schema: SchemaId) -> Compiled {
+        Compiled {
+            schema,
+            schemas: self.schemas,
+            metaschemas: self.metaschemas,
+        }
     }
 
     /// The schemas, for a validation.

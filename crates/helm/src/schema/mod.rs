@@ -23,6 +23,7 @@
 
 mod address;
 mod compile;
+mod compiled;
 mod document;
 mod draft;
 mod error;
@@ -43,13 +44,15 @@ mod url;
 mod validate;
 mod words;
 
+use std::rc::Rc;
+
 use gotemplate::Map;
 
 pub use error::{CompileError, Stopped};
 pub use invalid::{Invalid, Violation};
 pub use tree::{ChartError, ChartProblem, SchemaErrors, validate_tree};
 
-use compile::Compiler;
+use compile::{Compiled, Compiler};
 use steps::{Steps, Stop};
 use validate::Validation;
 
@@ -121,23 +124,34 @@ pub fn validate(values: &Map, schema: &[u8]) -> Result<(), SchemaError> {
 }
 
 fn validate_in(values: &Map, schema: &[u8], steps: &Steps) -> Result<(), SchemaError> {
-    let document = read::read(schema).map_err(SchemaError::Read)?;
-    let mut compiler = Compiler::new(steps);
-    compiler.add(URL, document);
-    let schema = match compiler.compile(URL) {
-        Ok(schema) => schema,
-        Err(CompileError::Stopped(Stopped(stop))) => return Err(SchemaError::stopped(stop)),
-        Err(error) => return Err(SchemaError::Compile(error)),
+    let compiled = match compiled::of(schema) {
+        Some(known) => known,
+        None => {
+            let compiled = Rc::new(compile(schema, steps)?);
+            compiled::keep(schema, &compiled);
+            compiled
+        }
     };
     let Ok(values) = read::from_values(values) else {
         return Err(SchemaError::stopped(Stop::Depth));
     };
-    let validation = Validation::new(compiler.schemas(), steps, None);
-    let verdict = validation.run(schema, values.root(), None);
+    let validation = Validation::new(compiled.schemas(), steps, None);
+    let verdict = validation.run(compiled.schema, values.root(), None);
     match (steps.stopped(), verdict) {
         (Some(stop), _) => Err(SchemaError::stopped(stop)),
         (None, Err(invalid)) => Err(SchemaError::Invalid(invalid)),
         (None, Ok(())) => Ok(()),
+    }
+}
+
+fn compile(schema: &[u8], steps: &Steps) -> Result<Compiled, SchemaError> {
+    let document = read::read(schema).map_err(SchemaError::Read)?;
+    let mut compiler = Compiler::new(steps);
+    compiler.add(URL, document);
+    match compiler.compile(URL) {
+        Ok(schema) => Ok(compiler.finish(schema)),
+        Err(CompileError::Stopped(Stopped(stop))) => Err(SchemaError::stopped(stop)),
+        Err(error) => Err(SchemaError::Compile(error)),
     }
 }
 
