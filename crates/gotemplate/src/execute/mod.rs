@@ -10,6 +10,7 @@ mod builtin;
 mod call;
 mod evaluate;
 mod field;
+mod parsed;
 mod place;
 mod reflected;
 mod state;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
 
 use super::builtin::Builtin;
 use crate::function::{Function, Functions};
@@ -39,14 +40,23 @@ pub(super) enum Found {
 
 /// All functions of a set.
 #[derive(Debug, Clone)]
-pub(super) struct FunctionTable(HashMap<&'static str, Found, BuildHasherDefault<NameHasher>>);
+pub(super) struct FunctionTable {
+    functions: HashMap<&'static str, Found, BuildHasherDefault<NameHasher>>,
+    /// All names, sorted, in one text: tables with the same one parse alike.
+    names: Rc<str>,
+}
 
 impl FunctionTable {
     /// Go's own functions, and those.
     pub(super) fn new(functions: &Functions) -> Self {
-        let mut table = Self(HashMap::default());
+        let mut table = Self {
+            functions: HashMap::default(),
+            names: Rc::default(),
+        };
         for builtin in Builtin::ALL {
-            table.0.insert(builtin.name(), Found::Builtin(builtin));
+            table
+                .functions
+                .insert(builtin.name(), Found::Builtin(builtin));
         }
         table.extend(functions);
         table
@@ -54,15 +64,26 @@ impl FunctionTable {
 
     /// Adds functions, or puts them in the place of others.
     pub(super) fn extend(&mut self, functions: &Functions) {
+        let before = self.functions.len();
         for name in functions.names() {
             if let Some(function) = functions.get(name) {
-                self.0.insert(name, Found::Given(function.clone()));
+                self.functions.insert(name, Found::Given(function.clone()));
             }
         }
+        if self.names.is_empty() || self.functions.len() != before {
+            let mut names: Vec<&str> = self.functions.keys().copied().collect();
+            names.sort_unstable();
+            self.names = names.join(" ").into();
+        }
+    }
+
+    /// All names.
+    pub(super) fn names(&self) -> &Rc<str> {
+        &self.names
     }
 
     /// A function.
     pub(super) fn get(&self, name: &str) -> Option<&Found> {
-        self.0.get(name)
+        self.functions.get(name)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::parsed;
 use super::state;
 use super::table::FunctionTable;
 use crate::budget::Budget;
@@ -113,8 +114,7 @@ impl Templates {
     /// When the text is no template. Nothing is added then.
     pub fn parse_text(&mut self, name: &str, text: &[u8]) -> Result<Template, ParseError> {
         let text = Text::from(text);
-        let functions = self.functions.clone();
-        let trees = parse::parse(name, &text, &|function| functions.get(function).is_some())?;
+        let trees = parsed::parse(name, &text, &self.functions)?;
         let mut trees = trees.into_iter().map(Rc::new);
         // The first is that of the text itself.
         let main = trees.next().unwrap_or_else(|| {
@@ -122,7 +122,7 @@ impl Templates {
                 name: name.to_owned(),
                 parse_name: name.to_owned(),
                 text,
-                root: parse::List::default(),
+                root: Rc::default(),
             })
         });
         self.associate(main.clone());

@@ -1,5 +1,7 @@
 //! How the parser reads texts, actions and what controls them (Go's `text/template/parse/parse.go`).
 
+use std::rc::Rc;
+
 use std::fmt;
 
 use super::depth::{MAX_BLOCK_DEPTH, grown};
@@ -106,7 +108,7 @@ impl<'a> Parser<'a> {
             name: String::from_utf8_lossy(name).into_owned(),
             parse_name: self.name.to_owned(),
             text: self.text.clone(),
-            root,
+            root: Rc::new(root),
         };
         trees
             .add(name, tree)

@@ -16,8 +16,8 @@ pub struct Tree {
     pub parse_name: String,
     /// The whole text of that file.
     pub text: Text,
-    /// What it does.
-    pub root: List,
+    /// What it does. Files of the same text share it.
+    pub root: Rc<List>,
 }
 
 /// A sequence of nodes.

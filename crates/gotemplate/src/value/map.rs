@@ -142,6 +142,40 @@ impl Map {
         self.entries.as_ref()?.0.borrow_mut().remove(key.as_ref())
     }
 
+    /// Another map of the same type with the same entries; a nil map gives a nil map.
+    #[must_use]
+    pub fn shallow_copy(&self) -> Self {
+        Self {
+            map_type: self.map_type,
+            entries: self
+                .entries
+                .as_ref()
+                .map(|entries| Rc::new(Entries(RefCell::new(entries.0.borrow().clone())))),
+        }
+    }
+
+    /// Puts other values in the place of those for which `change` gives one. It must not reach this very map.
+    ///
+    /// # Errors
+    /// The first of `change`; what came before it is changed.
+    pub fn try_replace_values<Error>(
+        &self,
+        mut change: impl FnMut(&Value) -> Result<Option<Value>, Error>,
+    ) -> Result<(), Error> {
+        let Some(entries) = &self.entries else {
+            return Ok(());
+        };
+        let Ok(mut entries) = entries.0.try_borrow_mut() else {
+            return Ok(());
+        };
+        for value in entries.values_mut() {
+            if let Some(other) = change(value)? {
+                *value = other;
+            }
+        }
+        Ok(())
+    }
+
     /// The keys, sorted.
     #[must_use]
     pub fn keys(&self) -> Vec<Text> {

@@ -41,15 +41,16 @@ impl Copier {
             return Ok(map.clone());
         }
         self.enter(map.len())?;
-        let mut entries = map.entries();
-        for (_, value) in &mut entries {
+        let copy = map.shallow_copy();
+        copy.try_replace_values(|value| {
             if is_container(value) {
-                *value = with_stack(|| self.value(value))?;
+                with_stack(|| self.value(value)).map(Some)
+            } else {
+                Ok(None)
             }
-        }
+        })?;
         self.depth = self.depth.saturating_sub(1);
-        let copy: Map = entries.into_iter().collect();
-        Ok(copy.with_type(map.map_type()))
+        Ok(copy)
     }
 
     fn value(&mut self, value: &Value) -> Result<Value, Endless> {

@@ -60,6 +60,10 @@ pub(super) struct Validation<'a> {
     depth: Cell<usize>,
 }
 
+/// What an error costs in steps: it stays in memory until all are told, and alternatives of alternatives make as many
+/// as there are ways through them.
+const ERROR: usize = 200;
+
 /// Where a value stands in the one that is validated.
 #[derive(Debug, Clone, Copy)]
 struct Path<'p> {
@@ -368,6 +372,10 @@ impl<'v> Frame<'v, '_> {
         if self.metaschema != Some(id) {
             return None;
         }
+        // Most documents hold one named schema, the outermost: no value within has one of its own.
+        if resources.len() == 1 && self.path.is_some() && resources.contains_key(b"".as_slice()) {
+            return None;
+        }
         resources.get(&self.instance())?.metaschema
     }
 
@@ -438,7 +446,7 @@ impl<'v> Frame<'v, '_> {
     }
 
     fn error(&self, kind: impl FnOnce() -> Kind) -> Invalid {
-        if self.quiet {
+        if self.quiet || !self.validation.steps.take(ERROR) {
             return Invalid::silent();
         }
         Invalid {
