@@ -14,6 +14,7 @@
 mod support;
 
 mod action;
+mod chart_kinds;
 mod corpus_agreement;
 mod helm_versions;
 mod layout;
