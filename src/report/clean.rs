@@ -6,6 +6,9 @@ use crate::secret;
 /// The longest piece of text from elsewhere that is shown, in characters. A registry's error page can be megabytes.
 const LONGEST: usize = 8_192;
 
+/// The longest of Helm's words, in characters: a pipeline may compare them, and a schema has much to say of values.
+const LONGEST_WORDS: usize = 1 << 20;
+
 /// `text` on one line: secrets replaced, escapes and control characters removed, line breaks turned into spaces.
 pub fn clean(text: &str) -> String {
     let lines = clean_lines(text);
@@ -23,11 +26,20 @@ pub fn clean(text: &str) -> String {
 
 /// Like [`clean`], with its line breaks kept (as `\n`).
 pub fn clean_lines(text: &str) -> String {
+    clean_up_to(text, LONGEST)
+}
+
+/// Like [`clean_lines`], for what Helm says in this place: as long as it may be.
+pub(super) fn clean_words(text: &str) -> String {
+    clean_up_to(text, LONGEST_WORDS)
+}
+
+fn clean_up_to(text: &str, longest: usize) -> String {
     // Twice: before, since a secret may hold what is removed below; after, since the removal may join one together.
     let redacted = secret::redact(text);
     let redacted = secret::redact(&strip(&redacted));
     let text = redacted.trim_end();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(longest) {
         None => text.to_owned(),
         Some((end, _)) => {
             let (head, rest) = text.split_at_checked(end).unwrap_or((text, ""));
@@ -168,6 +180,8 @@ mod tests {
     fn overlong_text_is_cut_and_says_so() {
         let cut = clean(&"é".repeat(LONGEST + 5));
         assert!(cut.ends_with("é… (5 more characters)"), "{}", cut.len());
+        let words = "é".repeat(LONGEST + 5);
+        assert_eq!(clean_words(&words), words);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::progress::ProgressLayer;
 use super::screen::{RunningStep, SLOW, Screen};
 use super::{
     Report, Stage, Step, StepState,
-    clean::{clean, clean_lines},
+    clean::{clean, clean_words},
 };
 
 /// How often a slow step is shown anew.
@@ -122,7 +122,7 @@ impl Live {
 
     /// Words of another program, in whose place this one runs.
     pub fn words(&self, words: &str) {
-        lock(&self.shared).screen.words(&clean_lines(words));
+        lock(&self.shared).screen.words(&clean_words(words));
     }
 
     /// A detail for those who look for a fault.

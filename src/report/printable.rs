@@ -2,10 +2,8 @@
 
 use std::ops::Deref;
 
-use super::{
-    Finding, Note, PackageFacts, Place, Publication, Report, Skip, Span, Step, clean::clean,
-    clean::clean_lines,
-};
+use super::clean::{clean, clean_lines, clean_words};
+use super::{Finding, Note, PackageFacts, Place, Publication, Report, Skip, Span, Step};
 
 /// A [`Report`] in which every text is free of secrets and control characters and of a bounded length. Every
 /// rendering is a method of this type, so that none can start from anything else.
@@ -81,7 +79,7 @@ impl Finding {
                 .map(|note| Note::new(note.label, clean_lines(&note.text)))
                 .collect(),
             help: self.help.as_deref().map(clean_lines),
-            helm: self.helm.as_deref().map(clean_lines),
+            helm: self.helm.as_deref().map(clean_words),
         }
     }
 }
