@@ -76,6 +76,7 @@ fn options(url: &str) -> BranchOptions {
             tag: Some("v1.0.0".to_owned()),
             commit: Some("3f2a91c0000000000000000000000000000000ab".to_owned()),
         },
+        retention: chartwright::repository::Retention::KeepAll,
     }
 }
 

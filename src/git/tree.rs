@@ -93,6 +93,16 @@ impl Tree {
         self.entries.insert(position, entry);
     }
 
+    /// Takes an entry out, if it is there.
+    pub fn remove(&mut self, name: &str) {
+        self.entries.retain(|entry| entry.name != name.as_bytes());
+    }
+
+    /// Whether it has no entries.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The object's bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.entries.len() * 64);

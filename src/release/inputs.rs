@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::action::input::choices;
 use crate::chart::LintMode;
+use crate::repository::Retention;
 use crate::secret::Secret;
 
 /// The inputs of a release, each of its own type. Made by the command, which has checked
@@ -176,6 +177,8 @@ pub struct PagesTarget {
     pub token: Option<Secret>,
     /// Whether to start the branch when it is not there.
     pub create_branch: bool,
+    /// Which prereleases stay.
+    pub retention: Retention,
 }
 
 /// `owner/name`, a git URL, or a directory: as given, not taken apart yet. Its `Debug` hides credentials in a URL.

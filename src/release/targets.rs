@@ -116,7 +116,8 @@ impl TargetMaker<'_> {
                     "." => repository,
                     directory => repository.join(directory),
                 };
-                Ok(Box::new(DirectoryTarget::new(directory)))
+                let target = DirectoryTarget::new(directory).with_retention(pages.retention);
+                Ok(Box::new(target))
             }
             RepositoryLocation::Git(repository) => {
                 let options = BranchOptions {
@@ -128,6 +129,7 @@ impl TargetMaker<'_> {
                     pages_url: pages.url.clone(),
                     serve_wait: SERVE_WAIT,
                     source: self.source.clone(),
+                    retention: pages.retention,
                 };
                 let target = BranchTarget::new(options, self.http.clone()).map_err(boxed)?;
                 Ok(Box::new(target))

@@ -197,6 +197,16 @@ impl Session<'_> {
         self.write(name, bytes, Existing::Replace)
     }
 
+    /// Removes a file of the directory, if it is there. What cannot be removed stays: nothing lists it any more.
+    pub fn remove(&self, name: &str) {
+        let path = self.directory.path.join(name);
+        if let Ok(Some(_)) = self.directory.read(name)
+            && let Err(error) = fs::remove_file(&path)
+        {
+            tracing::warn!("{path} is listed no more and cannot be removed: {error}");
+        }
+    }
+
     fn write(&self, name: &str, bytes: &[u8], existing: Existing) -> Result<(), DirectoryError> {
         atomic::write(&self.directory.path, name, bytes, existing)
             .map_err(|error| DirectoryError::write(self.directory.path.join(name), error))

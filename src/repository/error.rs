@@ -127,6 +127,14 @@ pub const ELSEWHERE: Code = Code::new(
     "nothing to do if that place is meant; the package there was not looked at",
 );
 
+/// Prereleases that the retention takes out.
+pub const RETIRED: Code = Code::new(
+    "CW-REPOSITORY-016",
+    Blame::Target,
+    "old prereleases go out of the chart repository",
+    "this is what `retention` asks for; with `keep all` they stay. Stable versions always stay",
+);
+
 /// Every code of this floor.
 pub const CODES: &[&Code] = &[
     &INDEX_EMPTY,
@@ -144,6 +152,7 @@ pub const CODES: &[&Code] = &[
     &SAME_CONTENT,
     &REENCODED,
     &ELSEWHERE,
+    &RETIRED,
 ];
 
 /// Why a repository in a directory could not be read or written.

@@ -10,12 +10,14 @@ pub mod error;
 mod holding;
 mod index;
 mod listing;
+mod retention;
 
 pub use directory::{Directory, Session};
-pub use error::{CODES, DirectoryError, ELSEWHERE, REENCODED, SAME_CONTENT};
+pub use error::{CODES, DirectoryError, ELSEWHERE, REENCODED, RETIRED, SAME_CONTENT};
 pub use holding::{Held, Holding, is_relative, judge};
 pub use index::IndexError;
 pub use listing::{listed_file, missing_entry, same_content};
+pub use retention::{Retention, RetentionError, Retired};
 
 /// The index's file name; Helm's clients ask for no other.
 pub const INDEX: &str = "index.yaml";

@@ -129,6 +129,7 @@ impl Workspace {
     }
 
     /// Runs the program with further environment; outputs and summary are read from the runner's files.
+    #[allow(dead_code, reason = "each test file uses a part of this module")]
     pub fn run(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chartwright"));
         command.args(arguments);

@@ -131,6 +131,17 @@ pub(super) const PAGES_CREATE_BRANCH: Input = Input::boolean(
     "Whether to start the branch when it is not there",
 );
 
+pub(super) const RETENTION: Input = Input::text(
+    "retention",
+    "WHAT",
+    "Which prereleases of the chart the chart repository keeps",
+)
+.or("keep all")
+.details(
+    "`keep all`, or `keep 10 prereleases`: the older ones leave the index in the same write that adds the new version, \
+     and their packages go with them. Stable versions always stay, and so does what is in registries.",
+);
+
 pub(super) const TOKEN: Input = Input::secret("token", "The GitHub token")
     .or_expression("${{ github.token }}", "the workflow's token")
     .details("Reads the repository's tags, and pushes to the chart repository: `contents: write`.");
@@ -201,6 +212,7 @@ pub const INPUTS: &[Input] = &[
     PAGES_URL,
     PAGES_TOKEN,
     PAGES_CREATE_BRANCH,
+    RETENTION,
     TOKEN,
     LINT,
     KUBE_VERSION,

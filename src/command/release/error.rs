@@ -6,6 +6,7 @@ use helm::render::KubeVersionError;
 
 use crate::action::input::InputError;
 use crate::report::{Blame, Code, Explain, Note};
+use crate::repository::RetentionError;
 use crate::secret::redact;
 use crate::version::NameProblem;
 
@@ -105,6 +106,13 @@ pub const NOT_A_KUBE_VERSION: Code = code(
     "give at least two numbers: `1.33`",
 );
 
+/// CW-INPUT-023.
+pub const NOT_A_RETENTION: Code = code(
+    "CW-INPUT-023",
+    "`retention` does not say what to keep",
+    "write `keep all`, or for example `keep 10 prereleases`",
+);
+
 /// Every code of this module.
 pub const CODES: &[&Code] = &[
     &REGISTRY_SCHEME,
@@ -120,6 +128,7 @@ pub const CODES: &[&Code] = &[
     &NOT_A_TAG,
     &TWO_KINDS_OF_CREDENTIALS,
     &NOT_A_KUBE_VERSION,
+    &NOT_A_RETENTION,
 ];
 
 /// An input of a release cannot be followed, alone or together with others.
@@ -211,6 +220,14 @@ pub enum ReleaseInputError {
         /// What is wrong with it.
         problem: Cow<'static, str>,
     },
+    /// What to keep is not said.
+    #[error("`retention` is `{}`: {source}", shown(given))]
+    Retention {
+        /// What was given.
+        given: String,
+        /// What is wrong with it.
+        source: RetentionError,
+    },
     /// `refs/tags/` alone, or the reference of a branch.
     #[error("`tag` is `{}`, which is {problem}", shown(tag))]
     NotATag {
@@ -249,6 +266,7 @@ impl Explain for ReleaseInputError {
             Self::NotATag { .. } => &NOT_A_TAG,
             Self::TwoKindsOfCredentials { .. } => &TWO_KINDS_OF_CREDENTIALS,
             Self::KubeVersion { .. } => &NOT_A_KUBE_VERSION,
+            Self::Retention { .. } => &NOT_A_RETENTION,
         }
     }
 

@@ -7,6 +7,7 @@ use super::definitions as input;
 use super::error::ReleaseInputError;
 use crate::action::input::{Input, Reader};
 use crate::release::inputs::{PagesRepository, PagesTarget, register_url_credentials};
+use crate::repository::Retention;
 use crate::secret::Secret;
 use crate::version::check_reference_name;
 
@@ -21,9 +22,10 @@ pub(super) fn pages(
     let directory = reader.path(&input::PAGES_DIRECTORY).unwrap_or_default();
     let url = reader.text(&input::PAGES_URL);
     let create_branch = reader.boolean(&input::PAGES_CREATE_BRANCH);
+    let retention = reader.text(&input::RETENTION).unwrap_or_default();
     let Some(repository) = repository else {
         // The runner hands over the defaults of action.yml too: only what differs from them was given by a person.
-        let given: [(&Input, bool); 5] = [
+        let given: [(&Input, bool); 6] = [
             (&input::PAGES_BRANCH, differs(&input::PAGES_BRANCH, &branch)),
             (
                 &input::PAGES_DIRECTORY,
@@ -32,6 +34,7 @@ pub(super) fn pages(
             (&input::PAGES_URL, url.is_some()),
             (&input::PAGES_TOKEN, token.is_some()),
             (&input::PAGES_CREATE_BRANCH, create_branch),
+            (&input::RETENTION, differs(&input::RETENTION, &retention)),
         ];
         problems.extend(
             given
@@ -51,6 +54,20 @@ pub(super) fn pages(
         url,
         token,
         create_branch,
+        retention: kept(&retention, problems),
+    })
+}
+
+fn kept(given: &str, problems: &mut Vec<ReleaseInputError>) -> Retention {
+    given.parse().unwrap_or_else(|source| {
+        // Nothing at all means that reading it failed, which is a problem already.
+        if !given.is_empty() {
+            problems.push(ReleaseInputError::Retention {
+                given: given.to_owned(),
+                source,
+            });
+        }
+        Retention::KeepAll
     })
 }
 

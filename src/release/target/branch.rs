@@ -21,7 +21,9 @@ use crate::git::remote::{PushSession, Remote};
 use crate::git::{GitError, ObjectId};
 use crate::report::{Finding, Severity, boxed, short_reference};
 use crate::repository::branch::error::NOT_YET_SERVED;
-use crate::repository::branch::{Branch, BranchError, Change, NewCommit, PagesSite, Served};
+use crate::repository::branch::{
+    Branch, BranchError, Change, NewCommit, PagesSite, Served, Sizes, near,
+};
 use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED, same_content};
 
 /// How long a public site is looked at by default, until it shows the release.
@@ -126,13 +128,23 @@ impl BranchTarget {
                 former: None,
             });
         }
-        if let Some(spliced) = &sight.spliced {
+        if let Some(index) = sight.new_index() {
             changes.push(Change {
                 path: directory.join(INDEX),
-                bytes: spliced.bytes.clone(),
+                bytes: index.to_vec(),
                 former: sight.index.clone(),
             });
         }
+        let removals = sight.retired.iter().flat_map(|retired| {
+            let files = retired.files.iter();
+            files.flat_map(|file| {
+                [
+                    directory.join(file),
+                    directory.join(&format!("{file}.prov")),
+                ]
+            })
+        });
+        let removals: Vec<String> = removals.collect();
         if changes.is_empty() {
             return Ok(None);
         }
@@ -147,6 +159,7 @@ impl BranchTarget {
         NewCommit::new(
             sight.snapshot.as_ref(),
             changes,
+            &removals,
             self.message(package),
             Timestamp::now(),
         )
@@ -173,7 +186,9 @@ impl BranchTarget {
         {
             findings.push(self.reencoded());
         }
-        let what = if sight.spliced.is_some() {
+        let what = if let Some(retired) = &sight.retired {
+            format!("{INDEX} +1 −{} entries", retired.versions.len())
+        } else if sight.spliced.is_some() {
             format!("{INDEX} +1 entry")
         } else {
             sight.file.clone()
@@ -216,9 +231,9 @@ impl BranchTarget {
         let mut files: Vec<_> = sight.files.clone();
         if let Some(commit) = commit {
             let added = |bytes: &[u8]| ObjectId::of(crate::git::Kind::Blob, bytes);
-            if let Some(spliced) = &sight.spliced {
+            if let Some(index) = sight.new_index() {
                 files.retain(|id| Some(*id) != sight.index.as_ref().map(|(id, _)| *id));
-                files.push(added(&spliced.bytes));
+                files.push(added(index));
             }
             let package = added(&package.bytes);
             if commit.objects.iter().any(|object| object.id() == package) {
@@ -326,6 +341,23 @@ impl Target for BranchTarget {
                 format!("{version} is free, the token may write"),
             ),
         };
+        if self
+            .options
+            .repository
+            .owner_and_name("github.com")
+            .is_some()
+            && let Some(index) = sight.new_index()
+        {
+            let sizes = Sizes {
+                package: package.bytes.len(),
+                index: index.len(),
+                packages: sight.packages(&self.options.directory).map_err(boxed)?,
+            };
+            findings.extend(near(sizes, &self.name()));
+        }
+        if let Some(retired) = &sight.retired {
+            findings.push(retired.finding(&package.metadata.name, &self.name()));
+        }
         if let Some(spliced) = &sight.spliced {
             if spliced.reencoded {
                 findings.push(self.reencoded());

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::report::{Finding, Severity, boxed};
 use crate::repository::{
-    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED, judge,
-    listed_file, missing_entry, same_content,
+    Directory, DirectoryError, ELSEWHERE, Held, Holding, INDEX, IndexError, REENCODED, Retention,
+    Retired, judge, listed_file, missing_entry, same_content,
 };
 use known::Known;
 
@@ -24,6 +24,7 @@ use known::Known;
 #[derive(Debug, Clone)]
 pub struct DirectoryTarget {
     directory: Directory,
+    retention: Retention,
     /// The index as it was last read or written here. What stands in the file is always read again; it is taken apart
     /// again only when it has changed.
     known: Arc<Mutex<Option<Known>>>,
@@ -42,8 +43,15 @@ impl DirectoryTarget {
     pub fn new(path: impl Into<Utf8PathBuf>) -> Self {
         Self {
             directory: Directory::new(path),
+            retention: Retention::default(),
             known: Arc::default(),
         }
+    }
+
+    /// With a bound on the prereleases that stay.
+    #[must_use]
+    pub fn with_retention(self, retention: Retention) -> Self {
+        Self { retention, ..self }
     }
 
     /// Does what blocks (disks, and the wait for another process) where it holds up nothing else.
@@ -143,7 +151,8 @@ impl DirectoryTarget {
 
     fn preflight_now(&self, package: &Package) -> Result<Preflight, TargetError> {
         let sight = self.look_for_ours(package)?;
-        let version = &package.metadata.version;
+        let metadata = &package.metadata;
+        let version = &metadata.version;
         let mut findings: Vec<Finding> =
             same_content(package, &sight.holding).into_iter().collect();
         let (standing, mut detail) = match &sight.holding {
@@ -177,6 +186,9 @@ impl DirectoryTarget {
             if spliced.reencoded {
                 findings.push(self.reencoded());
             }
+            if let Some(retired) = self.retired(&spliced.bytes, package)? {
+                findings.push(retired.finding(&metadata.name, &self.name()));
+            }
             detail = match (&sight.index, spliced.versions.saturating_sub(1)) {
                 (None, _) => format!("{detail}, a new index will be begun"),
                 (Some(_), 1) => format!("{detail}, 1 package there"),
@@ -204,6 +216,13 @@ impl DirectoryTarget {
             None => helm::index::splice(None, entry, package.created)
                 .map_err(|cause| self.refused(&[], cause)),
         }
+    }
+
+    fn retired(&self, index: &[u8], package: &Package) -> Result<Option<Retired>, TargetError> {
+        let metadata = &package.metadata;
+        self.retention
+            .apply(index, &metadata.name, &metadata.version, package.created)
+            .map_err(|cause| self.refused(index, cause))
     }
 
     fn reencoded(&self) -> Finding {
@@ -237,10 +256,23 @@ impl DirectoryTarget {
             // The old index is not needed any more, and may be large.
             sight.index = None;
             if spliced.outcome == Outcome::Added {
-                session.replace(INDEX, &spliced.bytes).map_err(boxed)?;
-                sight.index = Some(Known::written(spliced.bytes, &entry));
+                let retired = self.retired(&spliced.bytes, package)?;
+                let (bytes, files, what) = match retired {
+                    Some(retired) => {
+                        let what = format!("+1 −{} entries", retired.versions.len());
+                        (retired.index, retired.files, what)
+                    }
+                    None => (spliced.bytes, Vec::new(), "+1 entry".to_owned()),
+                };
+                session.replace(INDEX, &bytes).map_err(boxed)?;
+                // The index first: it must never list what is not there.
+                for file in files {
+                    session.remove(&file);
+                    session.remove(&format!("{file}.prov"));
+                }
+                sight.index = Some(Known::written(bytes, &entry));
                 written.changed = true;
-                written.detail = format!("{}  {INDEX} +1 entry", sight.file);
+                written.detail = format!("{}  {INDEX} {what}", sight.file);
             }
             if spliced.reencoded {
                 written.findings.push(self.reencoded());

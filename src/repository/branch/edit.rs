@@ -38,7 +38,8 @@ pub struct NewCommit {
 }
 
 impl NewCommit {
-    /// Makes a commit: `changes` on top of `snapshot`, or alone on a new branch. Its time is the time of
+    /// Makes a commit: `changes` on top of `snapshot`, or alone on a new branch, without the files of `removals`, which
+    /// may be there or not. Its time is the time of
     /// publishing, not the chart's: the branch's history tells when something became public.
     ///
     /// # Errors
@@ -46,6 +47,7 @@ impl NewCommit {
     pub fn new(
         snapshot: Option<&Snapshot>,
         changes: Vec<Change>,
+        removals: &[String],
         message: String,
         time: jiff::Timestamp,
     ) -> Result<Self, Box<dyn Explain>> {
@@ -54,10 +56,10 @@ impl NewCommit {
         for change in changes {
             let mut blob = NewObject::new(Kind::Blob, change.bytes);
             blob.former = change.former;
-            let parts: Vec<String> = change.path.split('/').map(str::to_owned).collect();
-            files.push((parts, blob.id()));
+            files.push((parts(&change.path), Some(blob.id())));
             objects.push(blob);
         }
+        files.extend(removals.iter().map(|path| (parts(path), None)));
         let root = snapshot.map(|snapshot| snapshot.commit.tree);
         let tree = edit(snapshot, root, "", files, &mut objects)?;
         let committer = Signature {
@@ -95,12 +97,19 @@ impl NewCommit {
     }
 }
 
-/// Puts files into a directory and the ones below it; returns the new directory's id.
+fn parts(path: &str) -> Vec<String> {
+    path.split('/').map(str::to_owned).collect()
+}
+
+/// A file by the parts of its path, and what it becomes: nothing, when it goes.
+type Edited = (Vec<String>, Option<ObjectId>);
+
+/// Puts files into a directory and the ones below it, or takes them out; returns the new directory's id.
 fn edit(
     snapshot: Option<&Snapshot>,
     old: Option<ObjectId>,
     at: &str,
-    files: Vec<(Vec<String>, ObjectId)>,
+    files: Vec<Edited>,
     objects: &mut Vec<NewObject>,
 ) -> Result<ObjectId, Box<dyn Explain>> {
     let mut tree = match (snapshot, old) {
@@ -110,7 +119,7 @@ fn edit(
         _ => Tree::default(),
     };
     let former = old.map(|id| (id, tree.encode()));
-    let mut directories: BTreeMap<String, Vec<(Vec<String>, ObjectId)>> = BTreeMap::new();
+    let mut directories: BTreeMap<String, Vec<Edited>> = BTreeMap::new();
     for (parts, id) in files {
         match parts.split_first() {
             Some((name, [])) => {
@@ -119,7 +128,10 @@ fn edit(
                         path: format!("{at}{name}"),
                     }));
                 }
-                tree.put(TreeEntry::file(name, id));
+                match id {
+                    Some(id) => tree.put(TreeEntry::file(name, id)),
+                    None => tree.remove(name),
+                }
             }
             Some((name, rest)) => directories
                 .entry(name.clone())
@@ -137,10 +149,17 @@ fn edit(
                     path: below.trim_end_matches('/').to_owned(),
                 }));
             }
+            // Nothing is taken out of a directory that is not there.
+            None if files.iter().all(|(_, id)| id.is_none()) => continue,
             None => None,
         };
         let id = edit(snapshot, old, &below, files, objects)?;
-        tree.put(TreeEntry::directory(&name, id));
+        // git keeps no empty directories.
+        if id == ObjectId::of(Kind::Tree, b"") {
+            tree.remove(&name);
+        } else {
+            tree.put(TreeEntry::directory(&name, id));
+        }
     }
     let mut new = NewObject::new(Kind::Tree, tree.encode());
     new.former = former;

@@ -40,6 +40,21 @@ pub const NOT_YET_SERVED: Code = Code::new(
     "nothing to do: GitHub Pages takes up to ten minutes; if it stays so, check that Pages is enabled for this branch \
      and that `pages-url` is right",
 );
+/// CW-REPOSITORY-055.
+pub const NEAR_FILE_LIMIT: Code = Code::new(
+    "CW-REPOSITORY-055",
+    Blame::Target,
+    "a file nears GitHub's limit of 100 MB",
+    "GitHub refuses a push with a larger file: make the chart smaller, let `retention` take old prereleases out of the \
+     index, or publish to a registry",
+);
+/// CW-REPOSITORY-056.
+pub const NEAR_SITE_LIMIT: Code = Code::new(
+    "CW-REPOSITORY-056",
+    Blame::Target,
+    "the site may near GitHub Pages' limit of 1 GB",
+    "look at the branch's size; `retention` takes old prereleases out, and a registry has no such limit",
+);
 
 /// Every code of this module.
 pub const CODES: &[&Code] = &[
@@ -48,6 +63,8 @@ pub const CODES: &[&Code] = &[
     &NOT_AS_WRITTEN,
     &NAME,
     &NOT_YET_SERVED,
+    &NEAR_FILE_LIMIT,
+    &NEAR_SITE_LIMIT,
 ];
 
 /// What went wrong.

@@ -3,6 +3,7 @@
 
 mod edit;
 pub mod error;
+mod limits;
 mod pages;
 mod snapshot;
 
@@ -14,6 +15,7 @@ use crate::git::remote::{Depth, PushAnswer, PushSession, Remote};
 
 pub use edit::{Change, NewCommit};
 pub use error::BranchError;
+pub use limits::{Sizes, near};
 pub use pages::{PagesSite, Served};
 pub use snapshot::Snapshot;
 

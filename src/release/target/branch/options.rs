@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::git::GitUrl;
 use crate::git::remote::Credentials;
+use crate::repository::Retention;
 use crate::repository::branch::{BranchName, PagesDirectory};
 
 /// Which commit a release is made from; named in the branch's commit.
@@ -36,4 +37,6 @@ pub struct BranchOptions {
     pub serve_wait: Duration,
     /// What the release is made from.
     pub source: ReleaseSource,
+    /// Which prereleases stay.
+    pub retention: Retention,
 }

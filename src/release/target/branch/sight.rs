@@ -4,10 +4,12 @@ use helm::index::{Entry, Spliced};
 use helm::package::Package;
 
 use super::{BranchTarget, boxed};
-use crate::git::{Kind, ObjectId};
+use crate::git::{GitError, Kind, ObjectId};
 use crate::release::target::{PublishedWithOtherContent, Target as _, TargetError};
-use crate::repository::branch::{BranchError, Snapshot};
-use crate::repository::{Held, Holding, INDEX, IndexError, judge, listed_file, missing_entry};
+use crate::repository::branch::{BranchError, PagesDirectory, Snapshot};
+use crate::repository::{
+    Held, Holding, INDEX, IndexError, Retired, judge, listed_file, missing_entry,
+};
 
 /// What was seen. [`Holding::Other`] never is here: it is an error.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(super) struct Sight {
     pub(super) holding: Holding,
     /// The index with the entry, when it lacks it: that it can take the entry is known before anything is written.
     pub(super) spliced: Option<Spliced>,
+    /// That index without the prereleases that go.
+    pub(super) retired: Option<Retired>,
     /// The CNAME file, which names the site's own host.
     pub(super) cname: Option<ObjectId>,
     /// The blobs that a verification reads: the index's, the package's, and CNAME's.
@@ -44,6 +48,7 @@ impl Sight {
             file,
             holding: Holding::Free,
             spliced: Some(spliced),
+            retired: None,
             cname: None,
             files: Vec::new(),
         })
@@ -140,6 +145,16 @@ impl Sight {
                     .map_err(|cause| refused(target, old.unwrap_or_default(), cause))
             })
             .transpose()?;
+        let retired = spliced
+            .as_ref()
+            .map(|spliced| {
+                let retention = target.options.retention;
+                retention
+                    .apply(&spliced.bytes, name, version, package.created)
+                    .map_err(|cause| refused(target, &spliced.bytes, cause))
+            })
+            .transpose()?
+            .flatten();
         let cname = blob("CNAME").ok().flatten();
         let files = index
             .iter()
@@ -153,8 +168,44 @@ impl Sight {
             file,
             holding,
             spliced,
+            retired,
             cname,
             files,
+        })
+    }
+}
+
+impl Sight {
+    /// How many packages stand beside the index.
+    pub(super) fn packages(&self, directory: &PagesDirectory) -> Result<usize, GitError> {
+        let Some(snapshot) = &self.snapshot else {
+            return Ok(0);
+        };
+        let tree = if directory.is_top() {
+            Some(snapshot.commit.tree)
+        } else {
+            snapshot
+                .entry(&directory.to_string())?
+                .map(|entry| entry.id)
+        };
+        let Some(tree) = tree else {
+            return Ok(0);
+        };
+        let tree = snapshot.tree(tree)?;
+        let is_package = |name: &[u8]| name.ends_with(b".tgz");
+        Ok(tree
+            .entries()
+            .iter()
+            .filter(|entry| is_package(&entry.name))
+            .count())
+    }
+
+    /// The index as it will be, when it changes.
+    pub(super) fn new_index(&self) -> Option<&[u8]> {
+        let spliced = self.spliced.as_ref()?;
+        Some(match &self.retired {
+            Some(retired) => &retired.index,
+            None => &spliced.bytes,
         })
     }
 }
