@@ -24,6 +24,7 @@ mod lint_cases;
 mod lint_corpus;
 mod package_corpus;
 mod pages;
+mod pages_size;
 mod parts;
 mod readme;
 mod registry;

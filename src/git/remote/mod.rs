@@ -60,6 +60,9 @@ pub enum Depth {
     /// Of the commits asked for: themselves and their trees, no ancestors, and no files where the server can leave
     /// them out. Objects that are asked for by id come in any case.
     TreesOfOneCommit,
+    /// The same, of commits on top of one that is known: a server that cannot leave files out then sends at least none
+    /// of those that stand in the known one. What that has may be missing from the answer.
+    OnTopOf(ObjectId),
     /// Just the objects asked for, each a file.
     Files,
 }
@@ -221,7 +224,7 @@ impl Remote {
         }
     }
 
-    /// Brings objects by their ids, which must be there: commits with [`Depth::TreesOfOneCommit`], files with
+    /// Brings objects by their ids, which must be there: commits with [`Depth::TreesOfOneCommit`] or [`Depth::OnTopOf`], files with
     /// either.
     ///
     /// # Errors

@@ -145,13 +145,19 @@ pub(super) async fn fetch(
             .delimiter()
             .line("no-progress\n")
             .line("ofs-delta\n");
-        if depth == Depth::TreesOfOneCommit {
-            if greeting.shallow {
-                request.line("deepen 1\n");
+        match depth {
+            Depth::OnTopOf(known) if !greeting.filter => {
+                request.line(&format!("have {known}\n"));
             }
-            if greeting.filter {
-                request.line("filter blob:none\n");
+            Depth::TreesOfOneCommit | Depth::OnTopOf(_) => {
+                if greeting.shallow {
+                    request.line("deepen 1\n");
+                }
+                if greeting.filter {
+                    request.line("filter blob:none\n");
+                }
             }
+            Depth::Files => {}
         }
         for want in wants {
             request.line(&format!("want {want}\n"));
@@ -175,8 +181,8 @@ pub(super) async fn fetch(
 fn old_request(greeting: &Greeting, wants: &[ObjectId], depth: Depth) -> Vec<u8> {
     let mut request = PacketWriter::default();
     let mut capabilities = String::from(" ofs-delta no-progress");
-    let shallow = depth == Depth::TreesOfOneCommit && greeting.shallow;
-    let filter = depth == Depth::TreesOfOneCommit && greeting.filter;
+    let shallow = depth != Depth::Files && greeting.shallow;
+    let filter = depth != Depth::Files && greeting.filter;
     for (wanted, name) in [
         (greeting.side_band, " side-band-64k"),
         (shallow, " shallow"),

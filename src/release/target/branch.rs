@@ -54,6 +54,8 @@ struct Left {
     tip: ObjectId,
     /// The index's and the package's blobs.
     files: Vec<ObjectId>,
+    /// The commit below the tip, when this run made the tip.
+    parent: Option<ObjectId>,
 }
 
 impl BranchTarget {
@@ -241,7 +243,8 @@ impl BranchTarget {
             }
         }
         if let Ok(mut left) = self.left.lock() {
-            *left = Some(Left { tip, files });
+            let parent = commit.and_then(|commit| commit.parent);
+            *left = Some(Left { tip, files, parent });
         }
     }
 
@@ -253,7 +256,8 @@ impl BranchTarget {
             Some(left) => {
                 let (tip, fetched) = tokio::join!(
                     self.branch.tip(),
-                    self.branch.snapshot_with(left.tip, &left.files)
+                    self.branch
+                        .snapshot_with(left.tip, &left.files, left.parent)
                 );
                 let tip = tip.map_err(boxed)?;
                 if tip == Some(left.tip) {

@@ -163,10 +163,11 @@ impl Branch {
     /// # Errors
     /// When it cannot be fetched or read.
     pub async fn snapshot(&self, commit: ObjectId) -> Result<Snapshot, GitError> {
-        self.snapshot_with(commit, &[]).await
+        self.fetch_snapshot(commit, &[], Depth::TreesOfOneCommit)
+            .await
     }
 
-    /// The same, with some files: one request instead of two.
+    /// The same, with some files: one request instead of two. `known` is a commit below it that was fetched before.
     ///
     /// # Errors
     /// When it cannot be fetched or read.
@@ -174,11 +175,22 @@ impl Branch {
         &self,
         commit: ObjectId,
         files: &[ObjectId],
+        known: Option<ObjectId>,
+    ) -> Result<Snapshot, GitError> {
+        let depth = known.map_or(Depth::TreesOfOneCommit, Depth::OnTopOf);
+        self.fetch_snapshot(commit, files, depth).await
+    }
+
+    async fn fetch_snapshot(
+        &self,
+        commit: ObjectId,
+        files: &[ObjectId],
+        depth: Depth,
     ) -> Result<Snapshot, GitError> {
         let wants: Vec<_> = std::iter::once(commit)
             .chain(files.iter().copied())
             .collect();
-        let objects = self.remote.fetch(&wants, Depth::TreesOfOneCommit).await?;
+        let objects = self.remote.fetch(&wants, depth).await?;
         Snapshot::new(self.repository(), commit, objects)
     }
 

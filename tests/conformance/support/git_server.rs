@@ -59,6 +59,19 @@ impl GitServer {
         format!("http://{}/charts.git", self.server.host())
     }
 
+    /// Lets clients leave files out, as GitHub does. git's own server does not by itself.
+    pub(crate) fn allow_filters(&self) {
+        process::git(
+            &self.repository(),
+            &["config", "uploadpack.allowFilter", "true"],
+        );
+    }
+
+    /// The bytes that went over the wire since this was asked before.
+    pub(crate) fn take_moved(&self) -> u64 {
+        self.server.take_moved()
+    }
+
     /// The bare repository's folder.
     pub(crate) fn repository(&self) -> PathBuf {
         self.folder.path().join("charts.git")

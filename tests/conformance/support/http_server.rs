@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -77,6 +77,7 @@ impl Response {
 pub(crate) struct HttpServer {
     address: SocketAddr,
     stopped: Arc<AtomicBool>,
+    moved: Arc<AtomicU64>,
     listening: Option<JoinHandle<()>>,
 }
 
@@ -90,6 +91,8 @@ impl HttpServer {
         let address = listener.local_addr().expect("a bound address");
         let stopped = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stopped);
+        let moved = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&moved);
         let answer = Arc::new(answer);
         let listening = std::thread::spawn(move || {
             for connection in listener.incoming() {
@@ -98,17 +101,29 @@ impl HttpServer {
                 }
                 let Ok(connection) = connection else { continue };
                 let answer = Arc::clone(&answer);
+                let counted = Arc::clone(&counted);
                 std::thread::spawn(move || {
                     // A client that hangs up is its own business.
-                    let _ = serve(connection, answer.as_ref());
+                    let _ = serve(connection, &|request| {
+                        let response = answer(request);
+                        let bytes = request.body.len() + response.body.len();
+                        counted.fetch_add(bytes as u64, Ordering::SeqCst);
+                        response
+                    });
                 });
             }
         });
         Self {
             address,
             stopped,
+            moved,
             listening: Some(listening),
         }
+    }
+
+    /// The bytes of all bodies, both ways, since it was asked before.
+    pub(crate) fn take_moved(&self) -> u64 {
+        self.moved.swap(0, Ordering::SeqCst)
     }
 
     /// `127.0.0.1:port`.

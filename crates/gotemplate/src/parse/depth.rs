@@ -1,4 +1,4 @@
-//! Trees nest thousands deep; the stack of a thread may not hold that. Walking one either goes through [`grown`], or
+//! Trees nest thousands deep; the stack of a thread may not hold that. Walking one either goes through `grown`, or
 //! takes the tree apart without recursion.
 
 use std::fmt;

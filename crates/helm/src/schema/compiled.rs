@@ -12,8 +12,11 @@ const KEPT: usize = 16;
 /// The longest text that is kept, in bytes.
 const LONGEST: usize = 1 << 20;
 
+/// A schema's text, and its compiled form.
+type Kept = (Box<[u8]>, Rc<Compiled>);
+
 thread_local! {
-    static COMPILED: RefCell<VecDeque<(Box<[u8]>, Rc<Compiled>)>> = RefCell::default();
+    static COMPILED: RefCell<VecDeque<Kept>> = RefCell::default();
 }
 
 /// The compiled form of this very text, if it is still there.
