@@ -1,6 +1,11 @@
 //! `retention`: old prereleases leave a chart repository in the write that adds a version; nothing else does.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail so"
+)]
 
 #[path = "support/workspace.rs"]
 mod workspace;
