@@ -56,6 +56,7 @@ pub fn package(name: &str, version: &str) -> Package {
         },
         bytes: b"bytes".to_vec(),
         sha256: "0123456789abcdef".repeat(4),
+        repeated: Vec::new(),
         created: "2026-05-04T03:02:01Z".parse().expect("a time"),
     }
 }
