@@ -91,7 +91,7 @@ mod tests {
             );
             assert!(!code.title.ends_with('.'), "{}", code.id);
             assert!(!code.help.ends_with('.'), "{}", code.id);
-            let names = ["Helm", "Chart.yaml", "GITHUB_EVENT_PATH"];
+            let names = ["Helm", "GitHub", "Chart.yaml", "GITHUB_EVENT_PATH"];
             assert!(
                 !code.help.starts_with(char::is_uppercase)
                     || names.iter().any(|name| code.help.starts_with(name)),

@@ -179,6 +179,12 @@ fn bad_and_contradictory_inputs_each_have_a_code() {
             &[OCI, user, secret, ("INPUT_REGISTRY-CONFIG", "{}")],
             &["CW-INPUT-021 `registry-config` is given together with `registry-username`"],
         ),
+        (
+            &[PAGES, ("INPUT_RETENTION", "keep 3 stable")],
+            &[
+                "CW-INPUT-023 `retention` is `keep 3 stable`: it is neither `keep all` nor `keep NUMBER prereleases`, with a number from 1",
+            ],
+        ),
     ];
     for (variables, expected) in table {
         assert_eq!(problems(variables), *expected, "{variables:?}");
