@@ -73,7 +73,9 @@ pub fn budget() -> Budget {
 /// Data of every kind for templates, made anew each time: templates change it.
 pub fn data() -> Value {
     let list: List = (1..4).map(Value::Int).collect();
-    let inner: Map = [("deep", Value::from("value")), ("nil", Value::Nil)].into_iter().collect();
+    let inner: Map = [("deep", Value::from("value")), ("nil", Value::Nil)]
+        .into_iter()
+        .collect();
     let map: Map = [
         ("text", Value::from("some text, \u{e4}")),
         ("number", Value::Float64(1.5)),

@@ -37,8 +37,12 @@ fuzz_target!(|data: &[u8]| {
         std::fs::write(path, content).expect("a file");
     }
     let options = RunOptions::new(Sources::fixed());
-    let strict = check(directory.path(), Linting::Strict, &options).outcome.is_ok();
-    let on = check(directory.path(), Linting::On, &options).outcome.is_ok();
+    let strict = check(directory.path(), Linting::Strict, &options)
+        .outcome
+        .is_ok();
+    let on = check(directory.path(), Linting::On, &options)
+        .outcome
+        .is_ok();
     let off = check(directory.path(), Linting::Off, &options).outcome;
     assert!(on || !strict, "strict is stricter");
     assert!(off.is_ok() || !on, "lint only takes away");

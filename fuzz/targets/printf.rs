@@ -28,7 +28,10 @@ fuzz_target!(|format: &[u8]| {
         }
     }
     let text = Value::from(gotemplate::Text::from(format));
-    assert_eq!(sprint(std::slice::from_ref(&text), &budget()).as_deref(), Ok(format));
+    assert_eq!(
+        sprint(std::slice::from_ref(&text), &budget()).as_deref(),
+        Ok(format)
+    );
     let line = sprintln(&[text], &budget()).expect("a short line");
     assert_eq!(line, [format, b"\n"].concat());
 });

@@ -19,9 +19,14 @@ fuzz_target!(|data: &[u8]| {
         let shown = time.format(layout);
         assert!(shown.len() as u64 <= time.longest_format(layout.len()));
         if let Ok(shown) = time.strict_rfc3339() {
-            let again = Time::parse(b"2006-01-02T15:04:05.999999999Z07:00", shown.as_bytes(), &berlin)
-                .unwrap_or_else(|error| panic!("{shown}: {error}"));
-            assert_eq!(again.unix(), time.unix(), "{shown}");
+            let again = Time::parse(
+                b"2006-01-02T15:04:05.999999999Z07:00",
+                shown.as_bytes(),
+                &berlin,
+            )
+            .unwrap_or_else(|error| panic!("{shown}: {error}"));
+            // An offset of local mean time has seconds, which the format has no place for, in Go neither.
+            assert!(again.unix().abs_diff(time.unix()) < 60, "{shown}");
             assert_eq!(again.nanosecond(), time.nanosecond(), "{shown}");
         }
     }

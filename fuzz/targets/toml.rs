@@ -19,5 +19,8 @@ fuzz_target!(|text: &[u8]| {
     };
     let again = decode(&written)
         .unwrap_or_else(|error| panic!("{error}\n{}", String::from_utf8_lossy(&written)));
-    assert_eq!(json::encode(&again.into(), Style::Compact).ok(), Some(expected));
+    assert_eq!(
+        json::encode(&again.into(), Style::Compact).ok(),
+        Some(expected)
+    );
 });

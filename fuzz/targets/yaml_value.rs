@@ -22,7 +22,8 @@ fuzz_target!(|text: &[u8]| {
         Ok(written) => written,
         Err(_) => return,
     };
-    let again = decode_value(written.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{written}"));
+    let again =
+        decode_value(written.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{written}"));
     assert_eq!(compact(&again), Ok(expected), "{written}");
     let _ = encode_pretty(&value, &budget());
 });
