@@ -16,7 +16,32 @@ func sprigFunctions() template.FuncMap {
 	for _, name := range []string{"env", "expandenv", "getHostByName"} {
 		delete(functions, name)
 	}
+	// Sprig gives these two in the order of Go's maps, which is another each time. Here it is that of the keys, so that
+	// what is compared is the same in every run.
+	functions["keys"] = func(dicts ...map[string]interface{}) []string {
+		keys := []string{}
+		for _, dict := range dicts {
+			keys = append(keys, sortedKeys(dict)...)
+		}
+		return keys
+	}
+	functions["values"] = func(dict map[string]interface{}) []interface{} {
+		values := []interface{}{}
+		for _, key := range sortedKeys(dict) {
+			values = append(values, dict[key])
+		}
+		return values
+	}
 	return functions
+}
+
+func sortedKeys(dict map[string]interface{}) []string {
+	keys := make([]string, 0, len(dict))
+	for key := range dict {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
 }
 
 // plainFunctions stand for those that text/template's own tests call: what counts is how they may be called.
