@@ -3,7 +3,7 @@
 //! Chartwright turns a git tag into a Helm chart release that can be proven.
 //!
 //! The floors, bottom up: the `helm` crate (what Helm does to a chart, no network); [`secret`], [`http`],
-//! [`report`]; [`version`], [`git`], [`registry`], [`repository`], [`action`], [`chart`]; [`release`]; [`command`];
+//! [`report`]; [`version`], [`git`], [`registry`], [`repository`], [`action`], [`chart`]; [`release`], [`verify`]; [`command`];
 //! the binary. No arrow runs back up. `docs/design.md` is the map.
 
 pub mod action;
@@ -16,4 +16,5 @@ pub mod release;
 pub mod report;
 pub mod repository;
 pub mod secret;
+pub mod verify;
 pub mod version;

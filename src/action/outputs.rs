@@ -31,8 +31,8 @@ const REPORT: Output = (
     "JSON of everything the run found and did; at most 120 kB, so that a step can take it as a variable.",
 );
 
-/// Every output of `lint`.
-pub const LINT_OUTPUTS: &[Output] = &[CHECK_STATUS, CHECK_REASON, REPORT];
+/// Every output of `lint` and of `verify`.
+pub const CHECK_OUTPUTS: &[Output] = &[CHECK_STATUS, CHECK_REASON, REPORT];
 
 /// Every output of `template`.
 pub const TEMPLATE_OUTPUTS: &[Output] = &[

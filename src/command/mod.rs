@@ -7,6 +7,7 @@ pub mod release;
 pub mod session;
 pub mod template;
 pub mod values;
+pub mod verify;
 
 use std::io::Write as _;
 
@@ -26,6 +27,7 @@ pub fn command_line() -> Command {
         .subcommand(release::command())
         .subcommand(lint::command())
         .subcommand(template::command())
+        .subcommand(verify::command())
         .subcommand(reference::command())
 }
 
@@ -49,6 +51,7 @@ pub fn run(
         Some(("release", flags)) => release::run(flags, environment),
         Some(("lint", flags)) => lint::run(flags, environment),
         Some(("template", flags)) => template::run(flags, environment),
+        Some(("verify", flags)) => verify::run(flags, environment),
         Some(("reference", flags)) => {
             let _ = write!(std::io::stdout(), "{}", reference::text(flags));
             0

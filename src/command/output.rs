@@ -30,11 +30,26 @@ const QUIET: Input =
 const VERBOSE: Input =
     Input::boolean("verbose", "Print what is done in detail").command_line_only(Some('v'));
 
+const CHECK_FORMAT: Input = Input::choice(
+    "format",
+    CheckFormat::WORDS,
+    "What to print to standard output",
+)
+.or("text")
+.details(
+    "`json` prints the whole report, `sarif` the findings for code scanning, `github` annotations; what people read \
+     goes to standard error either way.",
+)
+.command_line_only(None);
+
 /// The flags of every command.
 pub const INPUTS: &[Input] = &[FORMAT, QUIET, VERBOSE];
 
 /// The same for `lint`, which has more formats.
 pub const LINT_INPUTS: &[Input] = &[LINT_FORMAT, QUIET, VERBOSE];
+
+/// The same for a command that finds what is wrong and changes nothing.
+pub const CHECK_INPUTS: &[Input] = &[CHECK_FORMAT, QUIET, VERBOSE];
 
 choices! {
     /// What goes to standard output.
@@ -59,6 +74,31 @@ choices! {
         Text = "text",
         /// See [`Format::Json`].
         Json = "json",
+    }
+}
+
+choices! {
+    /// The formats of a command that finds what is wrong and changes nothing.
+    pub enum CheckFormat {
+        /// See [`Format::Text`].
+        Text = "text",
+        /// See [`Format::Json`].
+        Json = "json",
+        /// See [`Format::Sarif`].
+        Sarif = "sarif",
+        /// See [`Format::Github`].
+        Github = "github",
+    }
+}
+
+impl From<CheckFormat> for Format {
+    fn from(format: CheckFormat) -> Self {
+        match format {
+            CheckFormat::Text => Self::Text,
+            CheckFormat::Json => Self::Json,
+            CheckFormat::Sarif => Self::Sarif,
+            CheckFormat::Github => Self::Github,
+        }
     }
 }
 
@@ -104,6 +144,14 @@ pub fn read_of_lint(
     environment: &Environment,
 ) -> (OutputOptions, Vec<InputError>) {
     read_as::<Format>(&LINT_FORMAT, flags, environment)
+}
+
+/// The same for a command that finds what is wrong and changes nothing.
+pub fn read_of_check(
+    flags: &ArgMatches,
+    environment: &Environment,
+) -> (OutputOptions, Vec<InputError>) {
+    read_as::<CheckFormat>(&CHECK_FORMAT, flags, environment)
 }
 
 fn read_as<C: Choice + Into<Format>>(

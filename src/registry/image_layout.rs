@@ -3,6 +3,7 @@
 //! Blobs are written before what names them, each beside its place, synced and renamed; `index.json` comes last. A
 //! run that is killed leaves blobs that nobody names, never a name without its blob.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -210,6 +211,19 @@ impl ImageLayout {
                     reason: format!("the entry of `{name}` has no sha256 digest"),
                 }),
         }
+    }
+
+    /// The names that stand for manifests, sorted; `None` when the directory is no layout.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn names(&self) -> Result<Option<BTreeSet<String>>, LayoutError> {
+        if read(&self.directory.join(INDEX))?.is_none() {
+            return Ok(None);
+        }
+        let index = self.index()?;
+        let names = entries(&index).filter_map(ref_name).map(ToOwned::to_owned);
+        Ok(Some(names.collect()))
     }
 
     /// Where a blob is.

@@ -25,6 +25,7 @@ mod exchange;
 mod reference;
 mod retry;
 mod session;
+mod tags;
 mod transport;
 
 use crate::report::Code;

@@ -22,11 +22,28 @@ pub(super) const CODES: &[&Code] = &[&NO_CLIENT];
 
 /// The HTTP client, or the program's own machinery, could not be set up.
 #[derive(Debug, thiserror::Error)]
-enum SetUpError {
+pub enum SetUpError {
+    /// TLS has no roots.
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
+    /// The system gives no more of something.
     #[error("the program cannot start its event loop")]
     Runtime(#[source] std::io::Error),
+}
+
+impl SetUpError {
+    /// The event loop, and the HTTP client.
+    ///
+    /// # Errors
+    /// When either cannot be made.
+    pub fn runtime_and_client() -> Result<(tokio::runtime::Runtime, reqwest::Client), Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Self::Runtime)?;
+        let http = crate::http::client().map_err(Self::Http)?;
+        Ok((runtime, http))
+    }
 }
 
 impl Explain for SetUpError {
@@ -58,16 +75,9 @@ pub struct Request {
 
 /// Runs a release. Everything that comes of it stands in the journal's report.
 pub fn release(request: Request, journal: &mut Journal) {
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => return journal.find([SetUpError::Runtime(error).finding()]),
-    };
-    match crate::http::client() {
-        Ok(http) => runtime.block_on(run(request, &http, journal)),
-        Err(error) => journal.find([SetUpError::Http(error).finding()]),
+    match SetUpError::runtime_and_client() {
+        Ok((runtime, http)) => runtime.block_on(run(request, &http, journal)),
+        Err(error) => journal.find([error.finding()]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The release: trigger, plan, build, preflight, publish, verify. Each stage takes the former's result by value, so
 //! that an unchecked chart cannot be packaged, nor a target written that was not looked at.
 
+pub mod access;
 pub mod build;
 pub mod commit;
 pub mod discover;
@@ -20,7 +21,7 @@ pub mod version;
 
 use crate::report::Code;
 
-pub use flow::{Request, release};
+pub use flow::{Request, SetUpError, release};
 pub use journal::Journal;
 
 /// Every code of this floor.

@@ -1,16 +1,14 @@
 //! From the inputs to the targets.
 
-use super::inputs::{
-    OciLayout, PagesTarget, RegistryCredentials, RegistryTarget as RegistryInput, ReleaseInputs,
-    Targets,
-};
+use super::access::Access;
+use super::inputs::{PagesTarget, RegistryTarget as RegistryInput, ReleaseInputs, Targets};
 use super::target::{
     BranchOptions, BranchTarget, DirectoryTarget, ImageLayoutTarget, RegistryTarget, ReleaseSource,
     SERVE_WAIT, Target,
 };
 use crate::action::context::RunContext;
-use crate::git::{Credentials, GitUrl, RepositoryLocation};
-use crate::registry::{self, ChartRepositoryReference, DockerConfiguration, RegistryHost};
+use crate::git::RepositoryLocation;
+use crate::registry;
 use crate::report::{Explain, Finding, boxed};
 use crate::repository::branch::{BranchName, PagesDirectory};
 
@@ -64,45 +62,29 @@ impl TargetMaker<'_> {
         }
     }
 
-    fn registry(&self, line: &RegistryInput) -> Made {
-        let layout = match self.inputs.oci_layout {
-            OciLayout::Helm => registry::OciLayout::Helm,
-            OciLayout::Exact => registry::OciLayout::Exact,
-        };
-        match line {
-            RegistryInput::Layout(directory) => Ok(Box::new(ImageLayoutTarget::new(
-                directory.clone(),
-                layout,
-                format!("oci-layout:{directory}"),
-            ))),
-            RegistryInput::Oci(text) => {
-                let reference = ChartRepositoryReference::parse(text, layout).map_err(boxed)?;
-                let client = registry::Client::new(
-                    self.http.clone(),
-                    self.registry_credentials(reference.host())?,
-                )
-                .plain_http(self.inputs.plain_http);
-                Ok(Box::new(RegistryTarget::new(client, reference)))
-            }
+    fn access(&self) -> Access<'_> {
+        Access {
+            registry_credentials: &self.inputs.registry_credentials,
+            oci_layout: self.inputs.oci_layout,
+            plain_http: self.inputs.plain_http,
+            token: self.inputs.token.as_ref(),
+            server_url: &self.context.server_url,
+            http: self.http,
         }
     }
 
-    /// The login is for one registry, which the inputs have made sure of; a Docker configuration may hold several.
-    fn registry_credentials(
-        &self,
-        host: &RegistryHost,
-    ) -> Result<registry::Credentials, Box<dyn Explain>> {
-        let machine = registry::Credentials::of_this_machine();
-        Ok(match &self.inputs.registry_credentials {
-            RegistryCredentials::Docker => machine,
-            RegistryCredentials::Login { username, password } => {
-                machine.with_password(username.clone(), password.clone(), vec![host.clone()])
+    fn registry(&self, line: &RegistryInput) -> Made {
+        match line {
+            RegistryInput::Layout(directory) => Ok(Box::new(ImageLayoutTarget::new(
+                directory.clone(),
+                self.access().layout(),
+                format!("oci-layout:{directory}"),
+            ))),
+            RegistryInput::Oci(text) => {
+                let (client, reference) = self.access().registry(text)?;
+                Ok(Box::new(RegistryTarget::new(client, reference)))
             }
-            RegistryCredentials::Config(text) => machine.with_configuration(
-                DockerConfiguration::parse(text.expose(), "the input `registry-config`")
-                    .map_err(boxed)?,
-            ),
-        })
+        }
     }
 
     fn pages(&self, pages: &PagesTarget) -> Made {
@@ -121,7 +103,7 @@ impl TargetMaker<'_> {
             }
             RepositoryLocation::Git(repository) => {
                 let options = BranchOptions {
-                    credentials: self.pages_credentials(pages, &repository),
+                    credentials: self.access().pages_credentials(pages, &repository),
                     repository,
                     branch: BranchName::parse(&pages.branch).map_err(boxed)?,
                     directory: PagesDirectory::parse(pages.directory.as_str()).map_err(boxed)?,
@@ -135,20 +117,5 @@ impl TargetMaker<'_> {
                 Ok(Box::new(target))
             }
         }
-    }
-
-    /// The token given for this repository; else the workflow's, at the server that issued it and no other.
-    fn pages_credentials(&self, pages: &PagesTarget, repository: &GitUrl) -> Option<Credentials> {
-        let workflow = || {
-            let server = GitUrl::parse(&self.context.server_url).ok()?;
-            let ours = server.has_same_origin_as(repository);
-            self.inputs.token.clone().filter(|_| ours)
-        };
-        // What the user wrote into the URL goes before the workflow's token.
-        pages
-            .token
-            .clone()
-            .or_else(|| workflow().filter(|_| repository.credentials.is_none()))
-            .map(Credentials::token)
     }
 }

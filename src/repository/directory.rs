@@ -72,6 +72,26 @@ impl Directory {
         }
     }
 
+    /// The names of the files in it, sorted; those in folders of it are left out, and so are links.
+    ///
+    /// # Errors
+    /// When it is not there, or cannot be read.
+    pub fn files(&self) -> Result<Vec<String>, DirectoryError> {
+        let read = |error| DirectoryError::read(&self.path, error);
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.path).map_err(read)? {
+            let entry = entry.map_err(read)?;
+            // A name that is no Unicode is none that an index could list.
+            if let Ok(name) = entry.file_name().into_string()
+                && entry.file_type().map_err(read)?.is_file()
+            {
+                files.push(name);
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
     /// Whether files could be written here: in the directory, or, when it is not there yet, in the nearest one
     /// above it. Leaves no trace.
     ///

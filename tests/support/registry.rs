@@ -264,6 +264,16 @@ impl FakeRegistry {
         digest
     }
 
+    /// Puts other bytes in the place of a blob, as a disk that goes bad.
+    pub fn corrupt_blob(&self, digest: &str, bytes: &[u8]) {
+        self.state().blobs.insert(digest.to_owned(), bytes.to_vec());
+    }
+
+    /// Takes a blob away.
+    pub fn remove_blob(&self, digest: &str) {
+        self.state().blobs.remove(digest);
+    }
+
     /// Everything it holds, for "nothing was written".
     pub fn content(&self) -> (Vec<String>, Vec<String>, usize) {
         let state = self.state();

@@ -17,6 +17,7 @@ mod refusals;
 #[path = "../support/registry.rs"]
 mod registry;
 mod site;
+mod verification;
 
 #[path = "../support/workspace.rs"]
 mod workspace;

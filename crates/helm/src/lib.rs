@@ -14,6 +14,7 @@ pub mod lint;
 pub mod load;
 pub mod metadata;
 pub mod package;
+pub mod provenance;
 pub mod render;
 pub mod schema;
 pub mod toml;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::action::input::{Input, InputDefault, InputKind};
-use crate::action::outputs::{LINT_OUTPUTS, OUTPUTS, Output, TEMPLATE_OUTPUTS};
-use crate::command::{lint, release, template};
+use crate::action::outputs::{CHECK_OUTPUTS, OUTPUTS, Output, TEMPLATE_OUTPUTS};
+use crate::command::{lint, release, template, verify};
 
 /// An action that the program is.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ pub const ACTIONS: &[Action] = &[
         description: "Lints Helm charts as helm lint does, without Helm, with the file and line of every finding",
         icon: "check-circle",
         inputs: lint::definitions::INPUTS,
-        outputs: LINT_OUTPUTS,
+        outputs: CHECK_OUTPUTS,
         arguments: &["lint"],
     },
     Action {
@@ -59,6 +59,17 @@ pub const ACTIONS: &[Action] = &[
         inputs: template::definitions::INPUTS,
         outputs: TEMPLATE_OUTPUTS,
         arguments: &["template", "--fence"],
+    },
+    Action {
+        command: "verify",
+        file: "actions/verify/action.yml",
+        image: "../../Dockerfile",
+        name: "Chartwright verify",
+        description: "Verifies published Helm charts: packages, index and registries against each other; writes nothing",
+        icon: "shield",
+        inputs: verify::definitions::INPUTS,
+        outputs: CHECK_OUTPUTS,
+        arguments: &["verify"],
     },
 ];
 
@@ -154,6 +165,7 @@ mod tests {
             "runs:\n  using: docker\n  image: \"docker://ghcr.io/acme/x@sha256:00\"\n",
             "@sha256:00\"\n  args:\n    - \"lint\"\n",
             "@sha256:00\"\n  args:\n    - \"template\"\n    - \"--fence\"\n",
+            "@sha256:00\"\n  args:\n    - \"verify\"\n",
         ];
         for (action, end) in ACTIONS.iter().zip(ends) {
             let text = action.text("docker://ghcr.io/acme/x@sha256:00");

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::inputs::cell;
 use crate::command::release::error;
-use crate::command::{lint, template};
+use crate::command::{self, lint, template};
 use crate::report::{BUG, Code};
-use crate::{action, chart, git, registry, release, repository, version};
+use crate::{action, chart, git, registry, release, repository, verify, version};
 
 /// Every module's codes, in the order of their ids.
 pub fn codes() -> Vec<&'static Code> {
@@ -24,6 +24,8 @@ pub fn codes() -> Vec<&'static Code> {
         version::CODES,
         lint::error::CODES,
         template::error::CODES,
+        command::verify::error::CODES,
+        verify::CODES,
     ]
     .concat();
     codes.extend(chart::codes());

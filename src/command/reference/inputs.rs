@@ -1,10 +1,10 @@
-//! `docs/reference/release.md`, `lint.md`, `template.md`: the inputs, outputs and exit codes of each command.
+//! `docs/reference/release.md`, `lint.md`, `template.md`, `verify.md`: the inputs, outputs and exit codes of each command.
 
 use std::fmt::Write as _;
 
 use crate::action::input::{Input, InputDefault, InputKind};
-use crate::action::outputs::{LINT_OUTPUTS, OUTPUTS, Output, TEMPLATE_OUTPUTS};
-use crate::command::{lint, output, release, template};
+use crate::action::outputs::{CHECK_OUTPUTS, OUTPUTS, Output, TEMPLATE_OUTPUTS};
+use crate::command::{lint, output, release, template, verify};
 use crate::report::Blame;
 
 /// The page of a command.
@@ -61,7 +61,7 @@ pub const PAGES: &[Page] = &[
         inputs: lint::definitions::INPUTS,
         flags: &[output::LINT_INPUTS],
         boolean: "strict",
-        outputs: LINT_OUTPUTS,
+        outputs: CHECK_OUTPUTS,
         well: "no error",
     },
     Page {
@@ -81,6 +81,24 @@ pub const PAGES: &[Page] = &[
         boolean: "is-upgrade",
         outputs: TEMPLATE_OUTPUTS,
         well: "rendered",
+    },
+    Page {
+        command: "verify",
+        file: "docs/reference/verify.md",
+        title: "Verify",
+        about: "`chartwright verify` reads what is published and says what is not as it should be; it writes nothing. The \
+                action `actions/verify` is the same program with the same inputs",
+        example: [
+            "pages-branch",
+            "--pages-branch",
+            "INPUT_PAGES-BRANCH",
+            "INPUT_PAGES_BRANCH",
+        ],
+        inputs: verify::definitions::INPUTS,
+        flags: &[verify::definitions::COMMAND_LINE_ONLY, output::CHECK_INPUTS],
+        boolean: "all",
+        outputs: CHECK_OUTPUTS,
+        well: "no error",
     },
 ];
 

@@ -11,7 +11,7 @@ pub use findings::{codes, findings_page};
 pub use inputs::{PAGES, Page};
 
 /// The commands that have an action and a page, the first being the one that is meant when none is named.
-const COMMANDS: [&str; 3] = ["release", "lint", "template"];
+const COMMANDS: [&str; 4] = ["release", "lint", "template", "verify"];
 
 /// The command; hidden, for it serves those who work on this project.
 pub fn command() -> Command {
@@ -33,7 +33,7 @@ pub fn command() -> Command {
         ))
         .subcommand(
             Command::new("inputs")
-                .about("docs/reference/release.md, lint.md, template.md")
+                .about("docs/reference/release.md, lint.md, template.md, verify.md")
                 .arg(of()),
         )
         .subcommand(Command::new("findings").about("docs/reference/findings.md"))

@@ -55,7 +55,7 @@ pub(super) const ON_INVALID_TAG: Input = Input::choice(
 .or("fail")
 .details("`fail` ends the run with exit code 1; `skip` ends it well, with the status `skipped`.");
 
-pub(super) const REGISTRY: Input = Input::lines("registry", "TARGET", "OCI registries to publish to")
+pub(in crate::command) const REGISTRY: Input = Input::lines("registry", "TARGET", "OCI registries to publish to")
     .otherwise("none")
     .details(
         "One a line: `oci://host/path`, or `oci-layout:DIR` for an OCI image layout in a directory. On the command \
@@ -63,7 +63,7 @@ pub(super) const REGISTRY: Input = Input::lines("registry", "TARGET", "OCI regis
          `dist/registry` and `dist/pages`, without a network.",
     );
 
-pub(super) const OCI_LAYOUT: Input = Input::choice(
+pub(in crate::command) const OCI_LAYOUT: Input = Input::choice(
     "oci-layout",
     OciLayout::WORDS,
     "Whether the chart's name is appended to the registry's path",
@@ -74,7 +74,7 @@ pub(super) const OCI_LAYOUT: Input = Input::choice(
      the path as it is, which Docker Hub needs.",
 );
 
-pub(super) const REGISTRY_USERNAME: Input = Input::text(
+pub(in crate::command) const REGISTRY_USERNAME: Input = Input::text(
     "registry-username",
     "NAME",
     "The registry's user",
@@ -84,11 +84,11 @@ pub(super) const REGISTRY_USERNAME: Input = Input::text(
     "Together with `registry-password`, and for one registry; for several, `registry-config`.",
 );
 
-pub(super) const REGISTRY_PASSWORD: Input =
+pub(in crate::command) const REGISTRY_PASSWORD: Input =
     Input::secret("registry-password", "The registry's password or token")
         .otherwise("Docker's own config");
 
-pub(super) const REGISTRY_CONFIG: Input =
+pub(in crate::command) const REGISTRY_CONFIG: Input =
     Input::secret("registry-config", "The text of a Docker config.json")
         .otherwise("Docker's own config")
         .details(
@@ -96,7 +96,7 @@ pub(super) const REGISTRY_CONFIG: Input =
              login`) is not visible in an action's container: hand it over here, or by `DOCKER_CONFIG`.",
         );
 
-pub(super) const PAGES_REPOSITORY: Input = Input::text(
+pub(in crate::command) const PAGES_REPOSITORY: Input = Input::text(
     "pages-repository",
     "REPOSITORY",
     "The chart repository to publish to",
@@ -107,16 +107,16 @@ pub(super) const PAGES_REPOSITORY: Input = Input::text(
      that exists, or one written with `./` or from the root.",
 );
 
-pub(super) const PAGES_BRANCH: Input =
+pub(in crate::command) const PAGES_BRANCH: Input =
     Input::text("pages-branch", "BRANCH", "The branch that is served").or("gh-pages");
 
-pub(super) const PAGES_DIRECTORY: Input =
+pub(in crate::command) const PAGES_DIRECTORY: Input =
     Input::path("pages-directory", "The directory in the branch").or(".");
 
 pub(super) const PAGES_URL: Input = Input::text("pages-url", "URL", "Where the branch is served")
     .otherwise("derived: the branch's CNAME, else github.io");
 
-pub(super) const PAGES_TOKEN: Input = Input::secret(
+pub(in crate::command) const PAGES_TOKEN: Input = Input::secret(
     "pages-token",
     "The token that may push to the chart repository",
 )
@@ -142,7 +142,7 @@ pub(super) const RETENTION: Input = Input::text(
      and their packages go with them. Stable versions always stay, and so does what is in registries.",
 );
 
-pub(super) const TOKEN: Input = Input::secret("token", "The GitHub token")
+pub(in crate::command) const TOKEN: Input = Input::secret("token", "The GitHub token")
     .or_expression("${{ github.token }}", "the workflow's token")
     .details("Reads the repository's tags, and pushes to the chart repository: `contents: write`.");
 
@@ -160,7 +160,7 @@ pub(super) const DRY_RUN: Input = Input::boolean("dry-run", "Everything but the 
 pub(super) const DESTINATION: Input =
     Input::path("destination", "The directory where the package is kept").or("dist");
 
-pub(super) const PLAIN_HTTP: Input = Input::boolean(
+pub(in crate::command) const PLAIN_HTTP: Input = Input::boolean(
     "plain-http",
     "Speak HTTP without TLS to registries; on loopback this needs no asking",
 )
@@ -170,7 +170,7 @@ pub(super) const PLAIN_HTTP: Input = Input::boolean(
 pub(super) const HOW: &str = "How";
 
 /// What `--help` shows an input under.
-pub(super) fn section(input: &Input) -> &'static str {
+pub(in crate::command) fn section(input: &Input) -> &'static str {
     if input.name.starts_with("pages-") {
         "Chart repository"
     } else if [REGISTRY, OCI_LAYOUT, PLAIN_HTTP].contains(input)

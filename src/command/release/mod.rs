@@ -3,8 +3,8 @@
 pub mod definitions;
 pub mod error;
 pub mod inputs;
-mod pages;
-mod registries;
+pub(in crate::command) mod pages;
+pub(in crate::command) mod registries;
 #[cfg(test)]
 mod tests;
 

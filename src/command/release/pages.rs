@@ -12,7 +12,7 @@ use crate::secret::Secret;
 use crate::version::check_reference_name;
 
 /// Reads the `pages-` inputs; `None` when there is no `pages-repository`.
-pub(super) fn pages(
+pub(in crate::command) fn pages(
     reader: &mut Reader<'_>,
     token: Option<Secret>,
     problems: &mut Vec<ReleaseInputError>,

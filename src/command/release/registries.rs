@@ -9,7 +9,7 @@ use crate::release::inputs::{RegistryCredentials, RegistryTarget, register_url_c
 use crate::secret::{self, Secret};
 
 /// Reads the lines of `registry`. Only the scheme is checked here.
-pub(super) fn registries(
+pub(in crate::command) fn registries(
     lines: &[String],
     problems: &mut Vec<ReleaseInputError>,
 ) -> Vec<RegistryTarget> {
@@ -58,7 +58,7 @@ fn meant_by(line: &str) -> Option<String> {
 }
 
 /// Brings the three inputs for credentials together, and holds them against the registries that are named.
-pub(super) fn credentials(
+pub(in crate::command) fn credentials(
     username: Option<String>,
     password: Option<Secret>,
     config: Option<Secret>,

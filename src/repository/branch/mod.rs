@@ -212,6 +212,42 @@ impl Branch {
         }
     }
 
+    /// Several files' contents, in the order asked for: those that did not come with the snapshot in one request.
+    ///
+    /// # Errors
+    /// When one cannot be fetched or read.
+    pub async fn files(
+        &self,
+        snapshot: &Snapshot,
+        ids: &[ObjectId],
+    ) -> Result<Vec<Vec<u8>>, GitError> {
+        let mut missing = Vec::new();
+        for id in ids {
+            if !missing.contains(id) && snapshot.blob(*id)?.is_none() {
+                missing.push(*id);
+            }
+        }
+        let fetched = match missing.as_slice() {
+            [] => None,
+            missing => Some(self.remote.fetch(missing, Depth::Files).await?),
+        };
+        let mut contents = Vec::with_capacity(ids.len());
+        for id in ids {
+            let bytes = match (snapshot.blob(*id)?, &fetched) {
+                (Some(bytes), _) => Some(bytes),
+                (None, Some(fetched)) => fetched
+                    .get(self.repository(), *id)?
+                    .map(|object| object.bytes),
+                (None, None) => None,
+            };
+            contents.push(bytes.ok_or_else(|| GitError::NotGit {
+                repository: self.repository().to_owned(),
+                problem: format!("it did not send object {id}"),
+            })?);
+        }
+        Ok(contents)
+    }
+
     /// Pushes a commit, if the branch still is where the commit was made from.
     ///
     /// # Errors

@@ -57,6 +57,9 @@ pub(super) fn handle(state: &mut State, request: &Recorded, body: &[u8]) -> Repl
             _ => refusal(404, "BLOB_UNKNOWN", &[]),
         };
     }
+    if let Some((repository, "")) = split(&request.path, "/tags/list") {
+        return list_tags(state, request, repository);
+    }
     if let Some((repository, tag)) = split(&request.path, "/manifests/") {
         let key = format!("{repository}:{tag}");
         return match (method, state.manifests.get(&key)) {
@@ -75,6 +78,34 @@ pub(super) fn handle(state: &mut State, request: &Recorded, body: &[u8]) -> Repl
         };
     }
     refusal(404, "NAME_UNKNOWN", &[])
+}
+
+/// At most two tags a page, whatever is asked for, as registries with a limit of their own.
+fn list_tags(state: &State, request: &Recorded, repository: &str) -> Reply {
+    let last = request
+        .query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("last="))
+        .unwrap_or_default();
+    let all: Vec<&str> = state
+        .manifests
+        .keys()
+        .filter_map(|key| key.strip_prefix(repository)?.strip_prefix(':'))
+        .filter(|tag| !tag.contains(':'))
+        .collect();
+    if all.is_empty() {
+        return refusal(404, "NAME_UNKNOWN", &[]);
+    }
+    let rest: Vec<&&str> = all.iter().filter(|tag| **tag > last).collect();
+    let page: Vec<&&&str> = rest.iter().take(2).collect();
+    let body = serde_json::json!({"name": repository, "tags": page}).to_string();
+    let link = format!(
+        "</v2/{repository}/tags/list?last={}&n=2>; rel=\"next\"",
+        page.last().map_or("", |tag| tag)
+    );
+    let headers = [("link", link.as_str())];
+    let headers: &[(&str, &str)] = if rest.len() > 2 { &headers } else { &[] };
+    reply(200, body.into_bytes(), "application/json", headers)
 }
 
 /// A manifest must name blobs that are there, as in real registries.

@@ -8,6 +8,7 @@
 //! The rules are those of Helm's `pkg/repo/v1/index.go`; versions are compared as exact strings (Helm falls back to
 //! a constraint that ignores build metadata, and so drops `1.2.3+a` when `1.2.3+b` comes).
 
+mod catalog;
 mod entry;
 mod error;
 mod json;
@@ -26,6 +27,7 @@ use serde_json::{Value, json};
 
 use crate::yaml;
 
+pub use catalog::{Catalog, Listed};
 pub use entry::Entry;
 pub use error::Error;
 
