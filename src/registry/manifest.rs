@@ -134,6 +134,27 @@ impl Session {
         }))
     }
 
+    /// The same for a manifest that was just put: a registry may take some seconds until it shows what it took.
+    ///
+    /// # Errors
+    /// As [`manifest`](Self::manifest).
+    pub async fn manifest_just_written(&self, tag: &Tag) -> Result<Option<Fetched>, Error> {
+        let mut attempt = 1;
+        loop {
+            let found = self.manifest(tag).await?;
+            let wait = match found {
+                Some(_) => None,
+                None => self.transport.retry().until_shown().wait(attempt, None),
+            };
+            let Some(wait) = wait else {
+                return Ok(found);
+            };
+            let reason = "the manifest is not shown yet";
+            self.transport.rest(wait, None, attempt, reason).await;
+            attempt += 1;
+        }
+    }
+
     /// Puts a manifest under a tag that must name nothing else. The tag is looked at right before, and again before
     /// each further attempt: a PUT that failed on the way may have had its effect, and another publisher may have
     /// been faster. (The protocol has no compare-and-swap; between the look and the PUT a window of one round trip

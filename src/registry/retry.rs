@@ -53,6 +53,15 @@ impl RetryPolicy {
         Some(wait.mul_f64(0.5 + 0.5 * fastrand::f64()))
     }
 
+    /// The same, with more patience: for what a registry took and does not show yet.
+    pub(super) fn until_shown(&self) -> Self {
+        Self {
+            attempts: self.attempts.saturating_add(2),
+            first_wait: self.first_wait.saturating_mul(2),
+            ..self.clone()
+        }
+    }
+
     /// Waits before another attempt, and says so.
     pub(super) async fn rest(
         &self,

@@ -8,6 +8,7 @@ pub mod discover;
 mod flow;
 pub mod inputs;
 mod journal;
+pub mod mixed;
 pub mod origin;
 mod plan;
 mod preflight;
@@ -31,6 +32,7 @@ pub fn codes() -> Vec<&'static Code> {
         commit::CODES,
         discover::CODES,
         flow::CODES,
+        mixed::CODES,
         origin::CODES,
         target::CODES,
         version::CODES,

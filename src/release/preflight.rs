@@ -4,6 +4,7 @@ use futures_util::future::join_all;
 
 use super::build::Built;
 use super::journal::Journal;
+use super::mixed::Contents;
 use super::target::{Preflight, Standing, Target};
 use crate::report::{Explain, Stage, Step, StepState};
 
@@ -46,16 +47,26 @@ impl Built {
         let answers = join_all(asked.collect::<Vec<_>>()).await;
 
         let mut ready = Vec::with_capacity(answers.len());
-        for (step, answer) in answers {
+        let mut contents = Contents::default();
+        for (name, (step, answer)) in names.iter().zip(answers) {
             journal.report.steps.push(step);
             match answer {
                 Ok((target, mut preflight)) => {
+                    if preflight.standing != Standing::Free {
+                        contents.ours(name.clone());
+                    }
                     journal.find(std::mem::take(&mut preflight.findings));
                     ready.push((target, preflight));
                 }
-                Err(error) => journal.find([error.finding()]),
+                Err(error) => {
+                    contents.failed(name.clone(), &error);
+                    journal.find([error.finding()]);
+                }
             }
         }
+        let chart = &package.metadata;
+        let mixed = contents.mixed(&chart.name, &chart.version);
+        journal.find(mixed.map(|mixed| mixed.finding()));
         if let Err(error) = self.check_destination() {
             journal.find([error.finding()]);
         }

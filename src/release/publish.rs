@@ -2,8 +2,9 @@
 
 use super::build::Built;
 use super::journal::Journal;
+use super::mixed::Contents;
 use super::preflight::Preflighted;
-use super::target::{Target, Written};
+use super::target::{Standing, Target, Written};
 use crate::report::{Explain, Stage, Step, StepState};
 
 /// What was written where. The journal holds an error when not every target was.
@@ -13,18 +14,25 @@ pub struct Published {
 }
 
 impl Preflighted {
-    /// Keeps the package at the destination, then writes the targets: those that may still refuse first, so that a
-    /// refusal leaves the others as they are; else in the order given. The first failure ends the writing: what is done stays (nothing published is ever taken back), and a re-run completes the rest
-    /// (promise 3).
+    /// Keeps the package at the destination, then writes the targets in the order of their
+    /// [`Precedence`](super::target::Precedence) and their names. The first failure ends the writing: what is done
+    /// stays (nothing published is ever taken back), and a re-run completes the rest (promise 3).
     pub async fn publish(self, journal: &mut Journal) -> Published {
         let mut targets = Vec::with_capacity(self.targets.len());
         let mut waiting = self.targets;
-        waiting.sort_by_key(|(target, _)| !target.may_refuse_a_write());
+        waiting.sort_by_key(|(target, _)| (target.precedence(), target.name()));
         let mut waiting = waiting.into_iter();
+        let mut contents = Contents::default();
+        for (target, preflight) in waiting.as_slice() {
+            if preflight.standing != Standing::Free {
+                contents.ours(target.name());
+            }
+        }
         if let Err(error) = self.built.keep() {
             journal.find([error.finding()]);
         } else {
-            for (target, preflight) in waiting.by_ref() {
+            while let Some((target, preflight)) = waiting.next() {
+                let was_free = preflight.standing == Standing::Free;
                 let running = journal.begin(Stage::Publish, &target.name());
                 match target.publish(self.built.package(), preflight).await {
                     Ok(mut written) => {
@@ -36,16 +44,33 @@ impl Preflighted {
                         };
                         journal.end(running, state, written.detail.clone());
                         journal.find(std::mem::take(&mut written.findings));
+                        let confirmed = if written.changed && waiting.len() > 0 {
+                            target.confirm(self.built.package()).await
+                        } else {
+                            Ok(())
+                        };
+                        if let Err(error) = confirmed {
+                            contents.failed(target.name(), &error);
+                            journal.find([error.finding()]);
+                            break;
+                        }
+                        if was_free {
+                            contents.ours(target.name());
+                        }
                         targets.push((target, written));
                     }
                     Err(error) => {
                         journal.end(running, StepState::Failed, error.to_string());
+                        contents.failed(target.name(), &error);
                         journal.find([error.finding()]);
                         break;
                     }
                 }
             }
         }
+        let chart = &self.built.package().metadata;
+        let mixed = contents.mixed(&chart.name, &chart.version);
+        journal.find(mixed.map(|mixed| mixed.finding()));
         for (target, _) in waiting {
             journal.show(Step::not_reached(Stage::Publish, target.name()));
         }

@@ -3,9 +3,11 @@
 use futures_util::future::join_all;
 
 use super::journal::Journal;
+use super::mixed::Contents;
 use super::publish::Published;
 use crate::report::{
-    Publication, PublicationState, Stage, Step, StepState, TargetKind, Visibility, short_digest,
+    Explain, Publication, PublicationState, Stage, Step, StepState, TargetKind, Visibility,
+    short_digest,
 };
 
 impl Published {
@@ -27,7 +29,9 @@ impl Published {
             }
         });
         let answers = join_all(read.collect::<Vec<_>>()).await;
+        let mut contents = Contents::default();
         for (step, answer) in answers {
+            let name = step.subject.clone();
             journal.report.steps.push(step);
             match answer {
                 Ok(publication) => {
@@ -43,11 +47,18 @@ impl Published {
                             "does not serve it yet (Pages takes up to 10 minutes)",
                         ));
                     }
+                    contents.ours(name);
                     journal.report.publish(publication);
                 }
-                Err(error) => journal.find([error.finding()]),
+                Err(error) => {
+                    contents.failed(name, &error);
+                    journal.find([error.finding()]);
+                }
             }
         }
+        let chart = &package.metadata;
+        let mixed = contents.mixed(&chart.name, &chart.version);
+        journal.find(mixed.map(|mixed| mixed.finding()));
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use helm::package::differences;
 
-use super::code::{MISSING, MIXED, OTHER_PACKAGE};
+use super::code::{MISSING, OTHER_PACKAGE};
 use super::place::{Place, Release, Survey, What};
+use crate::release::mixed::MIXED;
 use crate::release::target::TargetError;
 use crate::report::{Finding, Severity};
 use crate::repository::SAME_CONTENT;

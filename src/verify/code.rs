@@ -70,51 +70,43 @@ pub const NO_DIGEST: Code = code(
 );
 
 /// CW-VERIFY-010.
-pub const MIXED: Code = code(
-    "CW-VERIFY-010",
-    "a version has different content at different targets",
-    "what users get depends on where they look, and a published version never changes: release the right content as a \
-     new version to all targets, and mark this one as withdrawn",
-);
-
-/// CW-VERIFY-011.
 pub const MISSING: Code = code(
-    "CW-VERIFY-011",
+    "CW-VERIFY-010",
     "a version is not at every target",
     "run the release of this version again: it writes what is missing, and nothing else",
 );
 
-/// CW-VERIFY-012.
+/// CW-VERIFY-011.
 pub const NOT_LOOKED_AT: Code = code(
-    "CW-VERIFY-012",
+    "CW-VERIFY-011",
     "packages that the index lists elsewhere were not looked at",
     "they are at other addresses than the index; download them to compare their digests",
 );
 
-/// CW-VERIFY-013.
+/// CW-VERIFY-012.
 pub const DAMAGED: Code = code(
-    "CW-VERIFY-013",
+    "CW-VERIFY-012",
     "a registry does not hold what its manifest names",
     "pulls of this version fail: push it again from the same package, or ask the registry's operator",
 );
 
-/// CW-VERIFY-014.
+/// CW-VERIFY-013.
 pub const TAG_WITHOUT_CHART: Code = code(
-    "CW-VERIFY-014",
+    "CW-VERIFY-013",
     "a tag in the chart's repository names no chart",
     "Helm lists it as a version and cannot install it: move what is not a chart to a repository of its own",
 );
 
-/// CW-VERIFY-015.
+/// CW-VERIFY-014.
 pub const NO_INDEX: Code = code(
-    "CW-VERIFY-015",
+    "CW-VERIFY-014",
     "there is no chart repository",
     "name the directory that index.yaml is in: `pages-directory` for one within a branch",
 );
 
-/// CW-VERIFY-016.
+/// CW-VERIFY-015.
 pub const OTHER_PACKAGE: Code = code(
-    "CW-VERIFY-016",
+    "CW-VERIFY-015",
     "what is published is not the package at hand",
     "see which of the two was made from the tag: build it again from there and compare",
 );
@@ -130,7 +122,6 @@ pub const CODES: &[&Code] = &[
     &NOT_LISTED,
     &OTHER_PROVENANCE,
     &NO_DIGEST,
-    &MIXED,
     &MISSING,
     &NOT_LOOKED_AT,
     &DAMAGED,

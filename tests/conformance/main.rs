@@ -26,5 +26,6 @@ mod package_corpus;
 mod pages;
 mod pages_size;
 mod parts;
+mod races;
 mod readme;
 mod registry;

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 pub use self::options::{BranchOptions, ReleaseSource};
 use self::sight::Sight;
 use super::{
-    Preflight, Publication, PublicationState, Standing, Target, TargetError, TargetKind,
-    Visibility, Written,
+    Precedence, Preflight, Publication, PublicationState, Standing, Target, TargetError,
+    TargetKind, Visibility, Written,
 };
 use crate::git::remote::{PushSession, Remote};
 use crate::git::{GitError, ObjectId};
@@ -310,8 +310,8 @@ impl Target for BranchTarget {
         self.options.repository.leaves_the_machine()
     }
 
-    fn may_refuse_a_write(&self) -> bool {
-        true
+    fn precedence(&self) -> Precedence {
+        Precedence::CompareAndSwap
     }
 
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {

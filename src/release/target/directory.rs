@@ -10,8 +10,8 @@ use helm::index::{Entry, Outcome};
 use helm::package::Package;
 
 use super::{
-    Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing, Target,
-    TargetError, TargetKind, Visibility, Written,
+    Precedence, Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing,
+    Target, TargetError, TargetKind, Visibility, Written,
 };
 use crate::report::{Finding, Severity, boxed};
 use crate::repository::{
@@ -342,6 +342,10 @@ impl Target for DirectoryTarget {
 
     fn leaves_the_machine(&self) -> bool {
         false
+    }
+
+    fn precedence(&self) -> Precedence {
+        Precedence::Lock
     }
 
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {

@@ -7,8 +7,8 @@ use helm::package::{Package, differences};
 
 use super::registry::{SAME_CONTENT_OTHER_BYTES, who_and_when};
 use super::{
-    Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing, Target,
-    TargetError, TargetKind, Visibility, Written,
+    Precedence, Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing,
+    Target, TargetError, TargetKind, Visibility, Written,
 };
 use crate::registry::chart::ChartArtifact;
 use crate::registry::image_layout::{ImageLayout, LayoutError};
@@ -279,6 +279,10 @@ impl Target for ImageLayoutTarget {
 
     fn leaves_the_machine(&self) -> bool {
         false
+    }
+
+    fn precedence(&self) -> Precedence {
+        Precedence::Lock
     }
 
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {

@@ -43,11 +43,8 @@ pub trait Target: Send + Sync {
     /// tag that does not exist.
     fn leaves_the_machine(&self) -> bool;
 
-    /// Whether a write may be refused after a preflight that found nothing wrong: what a git server's hooks and
-    /// protected branches say is only heard at the push. Such targets are written first.
-    fn may_refuse_a_write(&self) -> bool {
-        false
-    }
+    /// When it is written.
+    fn precedence(&self) -> Precedence;
 
     /// What publishing writes into a target that has nothing of it yet, for the line of a dry run:
     /// `oci://ghcr.io/acme/charts/podinfo:6.7.1`, `podinfo-6.7.1.tgz  index.yaml +1 entry`.
@@ -67,9 +64,29 @@ pub trait Target: Send + Sync {
         preflight: Preflight,
     ) -> Result<Written, TargetError>;
 
+    /// Looks once more, right after a write and before the next target is written, whether the target holds this
+    /// package and not another publisher's: for those that cannot keep a second publisher out.
+    async fn confirm(&self, _package: &Package) -> Result<(), TargetError> {
+        Ok(())
+    }
+
     /// Reads back what the target now holds and compares it with the package (promise 5).
     async fn verify(&self, package: &Package, written: Written)
     -> Result<Publication, TargetError>;
+}
+
+/// The order in which every run writes its targets, whatever order they are given in: so that two publishers of one
+/// version meet first where only one of them can win, and the other has written nothing. Targets of one precedence
+/// are written in the order of their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precedence {
+    /// It takes a write only if nobody else wrote since it was looked at, and may refuse one after a preflight that
+    /// found nothing wrong: what a git server's hooks and protected branches say is only heard at the push.
+    CompareAndSwap,
+    /// Its writers take turns, on this machine.
+    Lock,
+    /// It keeps nobody out: the last writer wins.
+    Unguarded,
 }
 
 /// What a target holds under the package's name and version before this run writes.

@@ -5,8 +5,8 @@ use helm::package::{Package, differences};
 use tokio::sync::OnceCell;
 
 use super::{
-    Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing, Target,
-    TargetError, TargetKind, Visibility, Written,
+    Precedence, Preflight, Publication, PublicationState, PublishedWithOtherContent, Standing,
+    Target, TargetError, TargetKind, Visibility, Written,
 };
 use crate::registry::chart::{AUTHORS, CREATED, ChartArtifact, REVISION};
 use crate::registry::manifest::{Fetched, Manifest, Put, TagState};
@@ -167,6 +167,10 @@ impl Target for RegistryTarget {
         true
     }
 
+    fn precedence(&self) -> Precedence {
+        Precedence::Unguarded
+    }
+
     async fn preflight(&self, package: &Package) -> Result<Preflight, TargetError> {
         let opened = self.opened(package).await.map_err(boxed)?;
         if let Some(found) = self.published(opened).await.map_err(boxed)? {
@@ -232,6 +236,16 @@ impl Target for RegistryTarget {
         })
     }
 
+    /// A registry has no compare-and-swap: another publisher may have overwritten the tag, or this one theirs.
+    async fn confirm(&self, package: &Package) -> Result<(), TargetError> {
+        let opened = self.opened(package).await.map_err(boxed)?;
+        // A registry that does not answer, or shows nothing yet, is left to the verification.
+        if let Ok(Some(found)) = opened.session.manifest(&opened.reference.tag).await {
+            opened.is_not_anothers(package, &found).await?;
+        }
+        Ok(())
+    }
+
     async fn verify(
         &self,
         package: &Package,
@@ -241,18 +255,28 @@ impl Target for RegistryTarget {
         let artifact = ChartArtifact::of(package);
         let reference = &opened.reference;
         // What this run wrote is known, so that its parts can be read at the same time as the manifest that names them.
-        let (found, ()) = tokio::try_join!(opened.session.manifest(&reference.tag), async {
-            if written.changed {
-                opened.artifact_holds(&artifact).await
-            } else {
-                Ok(())
+        let (found, ()) = tokio::try_join!(
+            async {
+                if written.changed {
+                    opened.session.manifest_just_written(&reference.tag).await
+                } else {
+                    opened.session.manifest(&reference.tag).await
+                }
+            },
+            async {
+                if written.changed {
+                    opened.artifact_holds(&artifact).await
+                } else {
+                    Ok(())
+                }
             }
-        })
+        )
         .map_err(boxed)?;
         let Some(found) = found else {
             return Err(boxed(missing(reference, &artifact.manifest_digest)));
         };
         if written.changed && found.bytes != artifact.manifest {
+            opened.is_not_anothers(package, &found).await?;
             return Err(boxed(Error::Mismatch {
                 reference: reference.to_string(),
                 part: "manifest",
@@ -300,6 +324,15 @@ impl Target for RegistryTarget {
 }
 
 impl Opened {
+    /// Fails when the tag names another publisher's chart.
+    async fn is_not_anothers(&self, package: &Package, found: &Fetched) -> Result<(), TargetError> {
+        match self.compare(package, found).await.map_err(boxed)? {
+            // Only what could be looked into is another's chart; anything else is a registry that is in trouble.
+            Comparison::Other(conflict) if !conflict.differs_in.is_empty() => Err(conflict),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads the config and the package that this run wrote.
     async fn artifact_holds(&self, artifact: &ChartArtifact) -> Result<(), Error> {
         let (config, content) = (&artifact.config_digest, &artifact.content_digest);
