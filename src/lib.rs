@@ -9,6 +9,7 @@
 pub mod action;
 pub mod chart;
 pub mod command;
+mod crash;
 pub mod git;
 pub mod http;
 pub mod registry;

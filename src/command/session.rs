@@ -12,6 +12,7 @@ use crate::action::context::RunContext;
 use crate::action::environment::Environment;
 use crate::action::file_command::{self, FileCommandError};
 use crate::action::{RunnerLog, outputs};
+use crate::crash;
 use crate::report::{Explain, Live, Report, Style, Terminal, Words};
 
 /// One run of one command.
@@ -85,11 +86,13 @@ impl Session {
         {
             report.find([error.finding()]);
         }
+        crash::point("outputs-there");
         if let Some(path) = &self.summary
             && let Err(error) = file_command::write_summary(path, &report.printable())
         {
             report.find([error.finding()]);
         }
+        crash::point("summary-there");
         self.live.close(&report);
         let printed = printed(self.format, &report);
         // A reader that closed the pipe has seen what it wanted.

@@ -10,6 +10,7 @@ use super::exchange::Answer;
 use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
 use super::transport::{Elsewhere, Repeat, Request};
+use crate::crash;
 
 /// What came of opening an upload.
 #[derive(Debug)]
@@ -61,7 +62,9 @@ impl Session {
                     return Err(self.transport.refused(answer, "open an upload").await);
                 }
             };
+            crash::point("upload-open");
             let outcome = self.put_blob(place, digest, content).await;
+            crash::point("blob-there");
             let (asked, reason) = match &outcome {
                 Ok(answer) if answer.status == StatusCode::CREATED => return Ok(true),
                 // A registry that answers the last PUT otherwise has it, or has not.

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::digest::Digest;
 use super::manifest::IMAGE_MANIFEST;
+use crate::crash;
 use crate::report::{Blame, Code, Explain, Note};
 
 /// CW-REGISTRY-021.
@@ -36,6 +37,8 @@ pub const REF_NAME: &str = "org.opencontainers.image.ref.name";
 
 const MARKER: &str = "oci-layout";
 const INDEX: &str = "index.json";
+/// What a file of this program is called while it is being written.
+const UNFINISHED: &str = ".chartwright-";
 const INDEX_TYPE: &str = "application/vnd.oci.image.index.v1+json";
 /// How long another writer is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -155,7 +158,7 @@ impl ImageLayout {
                 for entry in strangers {
                     // A run killed at its very start leaves no more than this.
                     let name = entry.file_name();
-                    let ours = name == "blobs" || name.to_string_lossy().starts_with(".tmp");
+                    let ours = name == "blobs" || name.to_string_lossy().starts_with(UNFINISHED);
                     if !ours {
                         return Err(unreadable(
                             &self.directory,
@@ -255,6 +258,8 @@ impl ImageLayout {
         let folder = self.directory.join("blobs/sha256");
         fs::create_dir_all(&folder).map_err(|error| not_written(&folder, &error))?;
         let _turn = self.lock()?;
+        remove_unfinished(&self.directory);
+        remove_unfinished(&folder);
         let digest = Digest::of(manifest);
         if let Some(found) = self.resolve(name)?
             && found != digest
@@ -300,6 +305,8 @@ impl ImageLayout {
             match beside.persist_noclobber(&path) {
                 Ok(_) => {}
                 Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
+                // Another process has made it meanwhile, and tidied up.
+                Err(error) if error.error.kind() == io::ErrorKind::NotFound && path.exists() => {}
                 Err(error) => return Err(not_written(&path, &error.error)),
             }
         }
@@ -372,7 +379,7 @@ fn not_written(path: &Path, error: &io::Error) -> LayoutError {
 /// A temporary file in a directory, synced, with the permissions that the umask gives.
 fn beside(directory: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile, LayoutError> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".tmp");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     let permissions = {
         use std::os::unix::fs::PermissionsExt as _;
@@ -389,12 +396,25 @@ fn beside(directory: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile, L
     Ok(file)
 }
 
+/// Removes what a killed process left unfinished; nobody else is writing while the lock is held.
+fn remove_unfinished(directory: &Path) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            // It is in nobody's way should it stay.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 fn replace(path: &Path, content: &[u8]) -> Result<(), LayoutError> {
     let directory = path.parent().unwrap_or(Path::new("."));
-    beside(directory, content)?
+    let beside = beside(directory, content)?;
+    crash::point("layout-beside");
+    beside
         .persist(path)
-        .map(|_| ())
-        .map_err(|error| not_written(path, &error.error))
+        .map_err(|error| not_written(path, &error.error))?;
+    crash::point("layout-there");
+    Ok(())
 }
 
 /// Makes renames lasting. Not every system can sync a directory; a rename is atomic without it too.

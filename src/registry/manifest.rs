@@ -11,6 +11,7 @@ use super::reference::Tag;
 use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
 use super::transport::{Repeat, Request};
+use crate::crash;
 
 /// The media type of an OCI image manifest.
 pub const IMAGE_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
@@ -193,7 +194,9 @@ impl Session {
             request.content_type = Some(IMAGE_MANIFEST);
             request.body = Some(bytes);
             request.repeat = Repeat::Never;
+            crash::point("manifest-next");
             let outcome = self.transport.send(request).await;
+            crash::point("manifest-there");
             let (asked, reason) = match &outcome {
                 Ok(answer) if answer.status.is_success() => {
                     let theirs = answer.header("docker-content-digest");

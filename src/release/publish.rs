@@ -5,6 +5,7 @@ use super::journal::Journal;
 use super::mixed::Contents;
 use super::preflight::Preflighted;
 use super::target::{Standing, Target, Written};
+use crate::crash;
 use crate::report::{Explain, Stage, Step, StepState};
 
 /// What was written where. The journal holds an error when not every target was.
@@ -42,6 +43,7 @@ impl Preflighted {
                         } else {
                             StepState::Skipped
                         };
+                        crash::point("target-there");
                         journal.end(running, state, written.detail.clone());
                         journal.find(std::mem::take(&mut written.findings));
                         let confirmed = if written.changed && waiting.len() > 0 {

@@ -5,6 +5,7 @@ use futures_util::future::join_all;
 use super::journal::Journal;
 use super::mixed::Contents;
 use super::publish::Published;
+use crate::crash;
 use crate::report::{
     Explain, Publication, PublicationState, Stage, Step, StepState, TargetKind, Visibility,
     short_digest,
@@ -14,6 +15,7 @@ impl Published {
     /// Reads back every target that was written, all at once. A target that failed to be written is not read: its
     /// error stands already.
     pub async fn verify(self, journal: &mut Journal) {
+        crash::point("verify-next");
         let package = self.built.package();
         let digest = format!("sha256:{}", package.sha256);
         let digest = digest.as_str();

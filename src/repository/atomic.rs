@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use camino::Utf8Path;
 use tempfile::NamedTempFile;
 
+use crate::crash;
+
 /// What a file of this program is called while it is being written.
 pub(super) const UNFINISHED: &str = ".chartwright-";
 
@@ -38,11 +40,13 @@ pub(super) fn write(
             .set_permissions(metadata.permissions())?;
     }
     unfinished.as_file().sync_all()?;
+    crash::point("file-beside");
     match existing {
         Existing::Replace => unfinished.persist(&path),
         Existing::Refuse => unfinished.persist_noclobber(&path),
     }
     .map_err(|error| error.error)?;
+    crash::point("file-there");
     sync_directory(directory)
 }
 

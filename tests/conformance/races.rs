@@ -154,7 +154,7 @@ impl Arena {
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let name = entry.file_name().to_string_lossy().into_owned();
-                assert!(!name.starts_with(".tmp"), "{name} was left behind");
+                assert!(!name.starts_with(".chartwright-"), "{name} was left behind");
                 if entry.path().is_dir() {
                     folders.push(entry.path());
                 }

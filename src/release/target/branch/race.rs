@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use helm::package::Package;
 
 use super::{BranchTarget, Seen, boxed};
+use crate::crash;
 use crate::git::GitError;
 use crate::git::remote::PushAnswer;
 use crate::release::target::{Target as _, TargetError, Written};
@@ -52,11 +53,13 @@ impl BranchTarget {
                     findings: Vec::new(),
                 });
             };
+            crash::point("push-next");
             let answer = self
                 .branch
                 .push(&seen.session, &commit)
                 .await
                 .map_err(boxed)?;
+            crash::point("pushed");
             if answer == PushAnswer::Done {
                 self.remember(&seen.sight, commit.id, Some(&commit), package);
                 return Ok(self.done(&seen.sight, &commit));
