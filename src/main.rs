@@ -13,6 +13,11 @@ use chartwright::secret;
 // musl's own allocator makes every allocation take a lock; this one does not.
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The stack of the thread that runs the command, in bytes: address space until it is used. musl tells of the first
+/// thread's stack what is mapped of it so far, so that every recursion there would take a piece of stack of its own,
+/// and give it back, again and again.
+const STACK: usize = 64 << 20;
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         let what = secret::redact(&panic.to_string()).replace(['\n', '\r'], " ");
@@ -25,7 +30,17 @@ fn main() -> ExitCode {
         );
     }));
     let environment = Environment::of_process();
-    let code = std::panic::catch_unwind(|| command::run(std::env::args_os(), &environment))
-        .unwrap_or_else(|_| Blame::Bug.exit_code());
+    let run = || {
+        std::panic::catch_unwind(|| command::run(std::env::args_os(), &environment))
+            .unwrap_or_else(|_| Blame::Bug.exit_code())
+    };
+    let code = std::thread::scope(|scope| {
+        let roomy = std::thread::Builder::new().stack_size(STACK);
+        match roomy.spawn_scoped(scope, run) {
+            Ok(thread) => thread.join().unwrap_or_else(|_| Blame::Bug.exit_code()),
+            // No thread to be had: this one does it, more slowly.
+            Err(_) => run(),
+        }
+    });
     ExitCode::from(code)
 }

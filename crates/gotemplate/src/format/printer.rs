@@ -5,6 +5,26 @@ use crate::strconv::rune_count;
 
 use super::flags::Flags;
 
+/// Each byte as a decimal number with a space behind it, and how long that is.
+static DECIMAL_BYTES: [([u8; 4], usize); 256] = decimal_bytes();
+
+const fn decimal_bytes() -> [([u8; 4], usize); 256] {
+    let mut table = [([b' '; 4], 0); 256];
+    let mut byte = 0_u8;
+    loop {
+        let [hundreds, tens, ones] = [b'0' + byte / 100, b'0' + byte / 10 % 10, b'0' + byte % 10];
+        table[byte as usize] = match byte {
+            100.. => ([hundreds, tens, ones, b' '], 4),
+            10.. => ([tens, ones, b' ', b' '], 3),
+            _ => ([ones, b' ', b' ', b' '], 2),
+        };
+        if byte == u8::MAX {
+            return table;
+        }
+        byte += 1;
+    }
+}
+
 /// What prints: the text so far and the flags of the directive at hand.
 pub(super) struct Printer<'a> {
     out: Vec<u8>,
@@ -87,6 +107,25 @@ impl<'a> Printer<'a> {
             b' '
         };
         self.out.extend(std::iter::repeat_n(byte, count));
+        Ok(())
+    }
+
+    /// Writes bytes as numbers, with a space between two: without a call for each digit, for a chart may print all
+    /// bytes of its files.
+    pub(super) fn decimal_bytes(&mut self, bytes: &[u8]) -> Result<(), Exhausted> {
+        for part in bytes.chunks(1 << 10) {
+            self.reserve(part.iter().map(|byte| DECIMAL_BYTES[usize::from(*byte)].1).sum())?;
+            for byte in part {
+                let (digits, length) = DECIMAL_BYTES[usize::from(*byte)];
+                // All four go in at once, and what is no digit of this one goes out again.
+                let end = self.out.len().saturating_add(length);
+                self.out.extend_from_slice(&digits);
+                self.out.truncate(end);
+            }
+        }
+        if !bytes.is_empty() {
+            self.out.pop();
+        }
         Ok(())
     }
 

@@ -240,6 +240,18 @@ impl Object for Month {
 }
 
 #[test]
+fn bytes_are_printed_as_numbers_however_many() {
+    let all: Vec<u8> = (0..5_000_u32).map(|number| (number % 256) as u8).collect();
+    let numbers: Vec<String> = all.iter().map(u8::to_string).collect();
+    for length in [0, 1, 2, 1_023, 1_024, 1_025, 5_000] {
+        let bytes = Value::List(List::bytes(&all[..length]));
+        let wanted = format!("[{}]", numbers[..length].join(" "));
+        assert_eq!(shown("%v", &[bytes.clone()]), wanted, "{length}");
+        assert_eq!(shown("%-1d", &[bytes]), wanted, "{length}, with a width");
+    }
+}
+
+#[test]
 fn containers() {
     static NAMED: MapType = MapType {
         name: Some("common.Values"),

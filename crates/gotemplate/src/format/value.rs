@@ -163,6 +163,11 @@ impl Printer<'_> {
                 }
                 self.write(b"}")
             }
+            'v' | 'd' if self.flags.asks_for_nothing() => {
+                self.write(b"[")?;
+                self.decimal_bytes(&bytes)?;
+                self.write(b"]")
+            }
             'v' | 'd' => {
                 self.write(b"[")?;
                 for (index, byte) in bytes.iter().enumerate() {
