@@ -155,7 +155,7 @@ fn packed<'a>(chart: &'a Chart, file: &str) -> Option<&'a [u8]> {
             .templates
             .iter()
             .find(|template| template.name == file);
-        return found.map(|template| template.data.as_slice());
+        return found.map(|template| template.data.as_bytes());
     };
     let (name, file) = rest.split_once('/')?;
     let aliased = chart

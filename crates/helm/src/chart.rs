@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use gotemplate::Text;
 use serde_json::{Map, Value};
 
 use crate::metadata::{Chartfile, Lock, Metadata};
@@ -19,9 +20,9 @@ pub struct Chart {
     /// The default values: the documents of values.yaml merged.
     pub values: Map<String, Value>,
     /// values.yaml as it was read. An archive may hold several.
-    pub values_files: Vec<Vec<u8>>,
+    pub values_files: Vec<Text>,
     /// values.schema.json as it was read.
-    pub schema: Option<Vec<u8>>,
+    pub schema: Option<Text>,
     /// What stands in templates/, in load order.
     pub templates: Vec<File>,
     /// Everything else but subcharts, in load order.
@@ -37,8 +38,8 @@ pub struct Chart {
 pub struct File {
     /// Its path relative to the chart, with `/`.
     pub name: String,
-    /// Its bytes, without a byte order mark.
-    pub data: Vec<u8>,
+    /// Its bytes, without a byte order mark. Templates see these very bytes, not a copy.
+    pub data: Text,
 }
 
 /// Where a loaded file was read.

@@ -108,7 +108,7 @@ fn templates(question: &Question) -> Result<Templates, gotemplate::ParseError> {
         _ => MissingKey::Default,
     };
     let mut templates = Templates::new("root", functions, missing_key);
-    templates.parse("t", &question.text)?;
+    templates.parse("t", question.text.as_slice())?;
     Ok(templates)
 }
 

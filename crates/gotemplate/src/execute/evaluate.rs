@@ -37,7 +37,7 @@ impl<'t> State<'t> {
         command: &'t Command,
         last: Option<Reflected>,
     ) -> Step<Reflected> {
-        let arguments = command.arguments.as_slice();
+        let arguments = &*command.arguments;
         let Some(word) = arguments.first() else {
             return Ok(Reflected::INVALID);
         };

@@ -103,7 +103,7 @@ impl Templates {
     ///
     /// # Errors
     /// When the text is no template. Nothing is added then.
-    pub fn parse(&mut self, name: &str, text: &[u8]) -> Result<(), ParseError> {
+    pub fn parse(&mut self, name: &str, text: impl Into<Text>) -> Result<(), ParseError> {
         self.parse_text(name, text).map(drop)
     }
 
@@ -112,8 +112,12 @@ impl Templates {
     ///
     /// # Errors
     /// When the text is no template. Nothing is added then.
-    pub fn parse_text(&mut self, name: &str, text: &[u8]) -> Result<Template, ParseError> {
-        let text = Text::from(text);
+    pub fn parse_text(
+        &mut self,
+        name: &str,
+        text: impl Into<Text>,
+    ) -> Result<Template, ParseError> {
+        let text = text.into();
         let trees = parsed::parse(name, &text, &self.functions)?;
         let mut trees = trees.into_iter().map(Rc::new);
         // The first is that of the text itself.

@@ -166,7 +166,7 @@ impl<'t> State<'t> {
         self.step()?;
         let mark = self.mark();
         let pipe: &'t Pipe = &branch.pipe;
-        match (pipe.variables.as_slice(), pipe.is_assignment) {
+        match (&*pipe.variables, pipe.is_assignment) {
             ([], _) => {}
             ([only], true) => self.set(&only.name, item.clone())?,
             ([first, second, ..], true) => {

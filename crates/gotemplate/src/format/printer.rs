@@ -114,7 +114,11 @@ impl<'a> Printer<'a> {
     /// bytes of its files.
     pub(super) fn decimal_bytes(&mut self, bytes: &[u8]) -> Result<(), Exhausted> {
         for part in bytes.chunks(1 << 10) {
-            self.reserve(part.iter().map(|byte| DECIMAL_BYTES[usize::from(*byte)].1).sum())?;
+            self.reserve(
+                part.iter()
+                    .map(|byte| DECIMAL_BYTES[usize::from(*byte)].1)
+                    .sum(),
+            )?;
             for byte in part {
                 let (digits, length) = DECIMAL_BYTES[usize::from(*byte)];
                 // All four go in at once, and what is no digit of this one goes out again.

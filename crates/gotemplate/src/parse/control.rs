@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::depth::{MAX_BLOCK_DEPTH, grown};
 use super::item::{Item, ItemKind};
-use super::parser::{Parser, Template};
+use super::parser::{Parser, Template, taken};
 use super::pipeline::Context;
 use super::trees::Trees;
 use super::{Branch, List, Node, Offset, Pipe, TemplateCall, Tree};
@@ -76,10 +76,7 @@ impl<'a> Parser<'a> {
     /// The whole file: its own template, and those that it defines.
     pub(super) fn file(mut self) -> Result<Vec<Tree>, ParseError> {
         let mut trees = Trees::default();
-        let mut root = List {
-            position: self.peek().position,
-            nodes: Vec::new(),
-        };
+        let position = self.peek().position;
         loop {
             let item = self.peek();
             if item.kind == ItemKind::Eof {
@@ -94,10 +91,14 @@ impl<'a> Parser<'a> {
                 self.back_up_two(item);
             }
             match self.text_or_action(&mut trees)? {
-                Step::Node(node) => root.nodes.push(node),
+                Step::Node(node) => self.pending.nodes.push(node),
                 Step::Ending(ending) => return Err(self.error(format!("unexpected {ending}"))),
             }
         }
+        let root = List {
+            position,
+            nodes: taken(&mut self.pending.nodes, 0),
+        };
         let name = self.name.as_bytes();
         self.add(&mut trees, name, root)?;
         Ok(trees.with_first(name))
@@ -133,14 +134,15 @@ impl<'a> Parser<'a> {
 
     /// Texts and actions up to `{{end}}` or `{{else}}`.
     fn list(&mut self, trees: &mut Trees) -> Result<(List, Ending), ParseError> {
-        let mut list = List {
-            position: self.peek_non_space().position,
-            nodes: Vec::new(),
-        };
+        let position = self.peek_non_space().position;
+        let first = self.pending.nodes.len();
         while self.peek_non_space().kind != ItemKind::Eof {
             match self.text_or_action(trees)? {
-                Step::Node(node) => list.nodes.push(node),
-                Step::Ending(ending) => return Ok((list, ending)),
+                Step::Node(node) => self.pending.nodes.push(node),
+                Step::Ending(ending) => {
+                    let nodes = taken(&mut self.pending.nodes, first);
+                    return Ok((List { position, nodes }, ending));
+                }
             }
         }
         Err(self.error("unexpected EOF"))
@@ -247,7 +249,7 @@ impl<'a> Parser<'a> {
             self.next();
             return Ok(List {
                 position,
-                nodes: vec![self.control(control, trees)?],
+                nodes: Box::new([self.control(control, trees)?]),
             });
         }
         match self.list(trees)? {

@@ -26,7 +26,7 @@ pub struct List {
     /// Where it starts.
     pub position: Offset,
     /// The nodes.
-    pub nodes: Vec<Node>,
+    pub nodes: Box<[Node]>,
 }
 
 /// What stands in a list.
@@ -91,9 +91,9 @@ pub struct Pipe {
     /// Whether the variables are assigned (`=`), not declared (`:=`).
     pub is_assignment: bool,
     /// The variables that take its value.
-    pub variables: Vec<Variable>,
+    pub variables: Box<[Variable]>,
     /// The commands. Never empty.
-    pub commands: Vec<Command>,
+    pub commands: Box<[Command]>,
 }
 
 /// A command: an operand, or a function with its arguments.
@@ -102,7 +102,7 @@ pub struct Command {
     /// Where.
     pub position: Offset,
     /// The words. Never empty.
-    pub arguments: Vec<Operand>,
+    pub arguments: Box<[Operand]>,
 }
 
 /// `$x.a.b`
@@ -113,7 +113,7 @@ pub struct Variable {
     /// The variable, with its `$`.
     pub name: Rc<str>,
     /// The fields behind it.
-    pub fields: Vec<Rc<str>>,
+    pub fields: Box<[Rc<str>]>,
 }
 
 /// A word of a command.
@@ -132,7 +132,7 @@ pub enum Operand {
         /// Where.
         position: Offset,
         /// As written, with its quotes.
-        quoted: String,
+        quoted: Box<str>,
         /// What it means.
         text: Text,
     },
@@ -141,7 +141,7 @@ pub enum Operand {
         /// Where.
         position: Offset,
         /// The fields.
-        fields: Vec<Rc<str>>,
+        fields: Box<[Rc<str>]>,
     },
     /// `(pipeline).a.b`, or fields behind another operand.
     Chain {
@@ -150,7 +150,7 @@ pub enum Operand {
         /// What the fields are of.
         operand: Box<Operand>,
         /// The fields.
-        fields: Vec<Rc<str>>,
+        fields: Box<[Rc<str>]>,
     },
     /// `$x.a.b`
     Variable(Variable),

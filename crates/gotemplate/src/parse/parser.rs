@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::item::{Item, ItemKind};
 use super::lexer::Lexer;
+use super::{Command, Node, Operand};
 use crate::error::{ParseError, Position};
 use crate::value::Text;
 
@@ -17,10 +18,27 @@ pub(super) struct Parser<'a> {
     lexer: Lexer<'a>,
     /// The names that were read. A template names the same fields again and again.
     names: HashMap<&'a [u8], Rc<str>>,
+    /// What was read of lists that are not at their end.
+    pub(super) pending: Pending,
     /// How many blocks stand around what is read.
     pub(super) block_depth: usize,
     /// Of the template that is read: the file, or a `define` or `block` in it.
     pub(super) template: Template<'a>,
+}
+
+/// What was read of the lists that are not at their end: each takes what is its own when it ends, so that none grows
+/// by copying itself, or keeps room that nothing needs.
+#[derive(Default)]
+pub(super) struct Pending {
+    pub(super) nodes: Vec<Node>,
+    pub(super) commands: Vec<Command>,
+    pub(super) arguments: Vec<Operand>,
+    pub(super) fields: Vec<Rc<str>>,
+}
+
+/// What is pending since there were so many.
+pub(super) fn taken<T>(pending: &mut Vec<T>, first: usize) -> Box<[T]> {
+    pending.drain(first.min(pending.len())..).collect()
 }
 
 /// What Go keeps for each template while it is read. A `block` starts with none of what stands around it.
@@ -97,6 +115,7 @@ impl<'a> Parser<'a> {
             functions,
             lexer: Lexer::new(text, !functions("break"), !functions("continue")),
             names: HashMap::new(),
+            pending: Pending::default(),
             block_depth: 0,
             template: Template::new(),
         }

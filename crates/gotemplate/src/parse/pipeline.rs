@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::depth::{MAX_EXPRESSION_DEPTH, grown};
 use super::item::{Item, ItemKind};
-use super::parser::Parser;
+use super::parser::{Parser, taken};
 use super::{Command, Number, Operand, Pipe, Variable};
 use crate::error::ParseError;
 use crate::strconv::{quote, unquote};
@@ -44,23 +44,31 @@ impl Context {
     }
 }
 
+/// The variables in front of a pipeline.
+#[derive(Default)]
+struct Declared {
+    is_assignment: bool,
+    variables: Vec<Variable>,
+}
+
 impl<'a> Parser<'a> {
     /// Variables and commands, up to what ends them in the context.
     pub(super) fn pipeline(&mut self, context: Context) -> Result<Pipe, ParseError> {
-        let mut pipe = Pipe {
-            position: self.peek_non_space().position,
-            is_assignment: false,
-            variables: Vec::new(),
-            // Most pipelines have one command, and most commands few operands.
-            commands: Vec::with_capacity(1),
-        };
-        while self.declaration(&mut pipe, context)? {}
+        let position = self.peek_non_space().position;
+        let mut declared = Declared::default();
+        while self.declaration(&mut declared, context)? {}
+        let first = self.pending.commands.len();
         loop {
             let item = self.next_non_space();
             if item.kind == context.end() {
-                self.check(&pipe, context)?;
-                pipe.commands.shrink_to_fit();
-                return Ok(pipe);
+                let commands = taken(&mut self.pending.commands, first);
+                self.check(&commands, context)?;
+                return Ok(Pipe {
+                    position,
+                    is_assignment: declared.is_assignment,
+                    variables: declared.variables.into(),
+                    commands,
+                });
             }
             match item.kind {
                 ItemKind::Bool
@@ -76,7 +84,8 @@ impl<'a> Parser<'a> {
                 | ItemKind::Variable
                 | ItemKind::LeftParen => {
                     self.back_up();
-                    pipe.commands.push(self.command()?);
+                    let command = self.command()?;
+                    self.pending.commands.push(command);
                 }
                 _ => return Err(self.unexpected(item, context.words())),
             }
@@ -84,7 +93,11 @@ impl<'a> Parser<'a> {
     }
 
     /// A variable that is declared or assigned, if there is one, and what shows that it is. Whether another may follow.
-    fn declaration(&mut self, pipe: &mut Pipe, context: Context) -> Result<bool, ParseError> {
+    fn declaration(
+        &mut self,
+        declared: &mut Declared,
+        context: Context,
+    ) -> Result<bool, ParseError> {
         let variable = self.peek_non_space();
         if variable.kind != ItemKind::Variable {
             return Ok(false);
@@ -96,14 +109,14 @@ impl<'a> Parser<'a> {
         let next = self.peek_non_space();
         match next.kind {
             ItemKind::Assign | ItemKind::Declare => {
-                pipe.is_assignment = next.kind == ItemKind::Assign;
+                declared.is_assignment = next.kind == ItemKind::Assign;
                 self.next_non_space();
-                self.declare(variable, pipe);
+                self.declare(variable, declared);
             }
             ItemKind::Char if next.value == b"," => {
                 self.next_non_space();
-                self.declare(variable, pipe);
-                if context != Context::Range || pipe.variables.len() >= 2 {
+                self.declare(variable, declared);
+                if context != Context::Range || declared.variables.len() >= 2 {
                     let context = context.words();
                     return Err(self.error(format!("too many declarations in {context}")));
                 }
@@ -120,20 +133,20 @@ impl<'a> Parser<'a> {
         Ok(false)
     }
 
-    fn declare(&mut self, variable: Item<'a>, pipe: &mut Pipe) {
-        pipe.variables.push(Variable {
+    fn declare(&mut self, variable: Item<'a>, declared: &mut Declared) {
+        declared.variables.push(Variable {
             position: variable.position,
             name: self.shared(variable.value),
-            fields: Vec::new(),
+            fields: Box::default(),
         });
         self.template.variables.declare(variable.value);
     }
 
-    fn check(&self, pipe: &Pipe, context: Context) -> Result<(), ParseError> {
-        if pipe.commands.is_empty() {
+    fn check(&self, commands: &[Command], context: Context) -> Result<(), ParseError> {
+        if commands.is_empty() {
             return Err(self.error(format!("missing value for {}", context.words())));
         }
-        for (index, command) in pipe.commands.iter().enumerate().skip(1) {
+        for (index, command) in commands.iter().enumerate().skip(1) {
             // Only the first command may be a mere value.
             if let Some(
                 Operand::Bool(..)
@@ -153,14 +166,12 @@ impl<'a> Parser<'a> {
 
     /// Operands up to a pipe, which is read, or to what ends the pipeline, which is not.
     fn command(&mut self) -> Result<Command, ParseError> {
-        let mut command = Command {
-            position: self.peek_non_space().position,
-            arguments: Vec::with_capacity(1),
-        };
+        let position = self.peek_non_space().position;
+        let first = self.pending.arguments.len();
         loop {
             self.peek_non_space();
             if let Some(operand) = self.operand()? {
-                command.arguments.push(operand);
+                self.pending.arguments.push(operand);
             }
             let item = self.next();
             match item.kind {
@@ -171,11 +182,14 @@ impl<'a> Parser<'a> {
             }
             break;
         }
-        if command.arguments.is_empty() {
+        let arguments = taken(&mut self.pending.arguments, first);
+        if arguments.is_empty() {
             return Err(self.error("empty command"));
         }
-        command.arguments.shrink_to_fit();
-        Ok(command)
+        Ok(Command {
+            position,
+            arguments,
+        })
     }
 
     /// A term and the fields behind it, if there is a term.
@@ -187,27 +201,30 @@ impl<'a> Parser<'a> {
             item if item.kind == ItemKind::Field => item.position,
             _ => return Ok(Some(term)),
         };
-        let mut more = Vec::new();
+        let first = self.pending.fields.len();
         while self.peek().kind == ItemKind::Field {
             let item = self.next();
-            more.push(self.field(item));
+            let field = self.field(item);
+            self.pending.fields.push(field);
         }
+        let more = self.pending.fields.drain(first..);
         // Go gives a longer field or variable the place of its second part.
         Ok(Some(match term {
-            Operand::Field { mut fields, .. } => {
-                fields.append(&mut more);
-                Operand::Field { position, fields }
-            }
-            Operand::Variable(mut variable) => {
-                variable.position = position;
-                variable.fields.append(&mut more);
-                Operand::Variable(variable)
-            }
+            Operand::Field { fields, .. } => Operand::Field {
+                position,
+                fields: fields.into_iter().chain(more).collect(),
+            },
+            Operand::Variable(variable) => Operand::Variable(Variable {
+                position,
+                fields: variable.fields.into_iter().chain(more).collect(),
+                ..variable
+            }),
             Operand::Bool(..)
             | Operand::String { .. }
             | Operand::Number(_)
             | Operand::Nil(_)
             | Operand::Dot(_) => {
+                drop(more);
                 let term = quote(term.to_string().as_bytes());
                 return Err(self.error(format!("unexpected . after term {term}")));
             }
@@ -215,7 +232,7 @@ impl<'a> Parser<'a> {
                 Operand::Chain {
                     position,
                     operand: Box::new(term),
-                    fields: more,
+                    fields: more.collect(),
                 }
             }
         }))
@@ -239,7 +256,7 @@ impl<'a> Parser<'a> {
             ItemKind::Variable => self.variable(item)?,
             ItemKind::Field => Operand::Field {
                 position,
-                fields: vec![self.field(item)],
+                fields: Box::new([self.field(item)]),
             },
             ItemKind::Bool => Operand::Bool(position, item.value == b"true"),
             ItemKind::CharConstant | ItemKind::Complex | ItemKind::Number => {
@@ -263,7 +280,7 @@ impl<'a> Parser<'a> {
         Ok(Operand::Variable(Variable {
             position: item.position,
             name: self.shared(item.value),
-            fields: Vec::new(),
+            fields: Box::default(),
         }))
     }
 
@@ -282,7 +299,7 @@ impl<'a> Parser<'a> {
         let text = unquote(item.value).map_err(|error| self.error(error.to_string()))?;
         Ok(Operand::String {
             position: item.position,
-            quoted: item.text().into_owned(),
+            quoted: item.text().into(),
             text: text.into(),
         })
     }

@@ -73,6 +73,12 @@ impl From<&[u8]> for Text {
     }
 }
 
+impl<const LENGTH: usize> From<&[u8; LENGTH]> for Text {
+    fn from(bytes: &[u8; LENGTH]) -> Self {
+        Self(Rc::from(bytes.as_slice()))
+    }
+}
+
 impl From<Vec<u8>> for Text {
     fn from(bytes: Vec<u8>) -> Self {
         Self(Rc::from(bytes))

@@ -13,7 +13,7 @@ fn chart(metadata: &str, values: &str, subcharts: Vec<Chart>) -> Chart {
     Chart {
         metadata: Metadata::from_yaml(text.as_bytes()).unwrap(),
         values: values_json.as_object().cloned().unwrap_or_default(),
-        values_files: vec![values.as_bytes().to_vec()],
+        values_files: vec![values.into()],
         subcharts,
         ..Chart::default()
     }

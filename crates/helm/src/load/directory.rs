@@ -194,7 +194,7 @@ impl Walk {
                 });
                 self.read.files.push(File {
                     name,
-                    data: without_mark(data),
+                    data: without_mark(data).into(),
                 });
             }
             Err(source) => self.problem(Error::Io {

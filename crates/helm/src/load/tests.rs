@@ -109,7 +109,7 @@ fn every_file_finds_its_place() {
             "crds/c.yaml"
         ]
     );
-    assert_eq!(chart.files[1].data, b"read\r\n");
+    assert_eq!(&*chart.files[1].data, b"read\r\n");
     assert_eq!(names(&chart.templates), ["templates/a.yaml"]);
     assert_eq!(
         serde_json::Value::Object(chart.values.clone()),

@@ -145,9 +145,9 @@ fn write(tarball: &mut tarball::Tarball, chart: &Chart, prefix: &str) -> Result<
 fn size_of(chart: &Chart) -> usize {
     let files = chart.templates.iter().chain(&chart.files);
     let data = files.map(|file| file.data.len() + 1024).sum::<usize>();
-    let values: usize = chart.values_files.iter().map(Vec::len).sum();
+    let values: usize = chart.values_files.iter().map(|file| file.len()).sum();
     let subcharts: usize = chart.subcharts.iter().map(size_of).sum();
-    data + values + chart.schema.as_ref().map_or(0, Vec::len) + subcharts + 8 * 1024
+    data + values + chart.schema.as_ref().map_or(0, |schema| schema.len()) + subcharts + 8 * 1024
 }
 
 fn hex(bytes: &[u8]) -> String {

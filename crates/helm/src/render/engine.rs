@@ -39,7 +39,7 @@ pub(super) fn render(
         let Some(renderable) = renderables.get(*name) else {
             continue;
         };
-        if let Err(error) = templates.parse(name, &renderable.text) {
+        if let Err(error) = templates.parse(name, renderable.text.clone()) {
             errors.push(RenderError::new(name, Source::Parse(error)));
         }
     }

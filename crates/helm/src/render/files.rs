@@ -60,7 +60,7 @@ pub(super) static FILES: MapType = MapType {
 pub(super) fn files(files: &[File]) -> Map {
     let map = Map::typed(&FILES);
     for file in files {
-        map.insert(file.name.as_str(), List::bytes(file.data.as_slice()));
+        map.insert(file.name.as_str(), List::bytes(file.data.clone()));
     }
     map
 }
@@ -138,15 +138,15 @@ mod tests {
         let files = files(&[
             File {
                 name: "conf/a.txt".to_owned(),
-                data: b"one\ntwo\n".to_vec(),
+                data: "one\ntwo\n".into(),
             },
             File {
                 name: "conf/sub/b.txt".to_owned(),
-                data: b"b".to_vec(),
+                data: "b".into(),
             },
             File {
                 name: "empty".to_owned(),
-                data: Vec::new(),
+                data: Text::default(),
             },
         ]);
         let mut templates = Templates::new("t", Functions::new(), MissingKey::Zero);

@@ -72,7 +72,7 @@ fn chart_scope(
         templates.insert(
             format!("{path}/{}", file.name),
             Renderable {
-                text: file.data.as_slice().into(),
+                text: file.data.clone(),
                 data: scope.clone().with_type(&VALUES),
                 base_path: format!("{path}/templates"),
             },

@@ -7,7 +7,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use gotemplate::sprig::Sources;
-use gotemplate::{Budget, Limits, Map, Value};
+use gotemplate::{Budget, Limits, Map, Text, Value};
 use memchr::memmem;
 
 use super::capabilities::Capabilities;
@@ -65,7 +65,7 @@ pub struct Output {
     /// Hooks and manifests in the order of installation.
     pub sorted: Sorted,
     /// The custom resource definitions in crds/: path and text, the chart's first.
-    pub definitions: Vec<(String, Vec<u8>)>,
+    pub definitions: Vec<(String, Text)>,
     /// The rendered NOTES.txt of the chart itself.
     pub notes: Option<Vec<u8>>,
     /// What Helm warns of.
@@ -246,8 +246,8 @@ fn take_notes(tree: &ChartTree<'_>, files: &mut BTreeMap<String, Vec<u8>>) -> Op
     notes
 }
 
-fn definitions(tree: &ChartTree<'_>) -> Vec<(String, Vec<u8>)> {
-    fn walk(tree: &ChartTree<'_>, path: &str, found: &mut Vec<(String, Vec<u8>)>) {
+fn definitions(tree: &ChartTree<'_>) -> Vec<(String, Text)> {
+    fn walk(tree: &ChartTree<'_>, path: &str, found: &mut Vec<(String, Text)>) {
         for file in tree.chart().own_definitions() {
             found.push((format!("{path}/{}", file.name), file.data.clone()));
         }

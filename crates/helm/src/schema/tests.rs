@@ -116,7 +116,7 @@ fn subcharts_have_their_own_values() {
     let chart = |name: &str, schema: Option<&str>| {
         let mut chart = Chart::default();
         chart.metadata.name = name.to_owned();
-        chart.schema = schema.map(|schema| schema.as_bytes().to_vec());
+        chart.schema = schema.map(|schema| schema.into());
         chart
     };
     let mut outer = chart("outer", Some(r#"{"required": ["x"]}"#));

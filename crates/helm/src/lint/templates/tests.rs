@@ -25,7 +25,7 @@ fn linted(files: &[(&str, &str)]) -> Vec<String> {
             chart
                 .templates
                 .iter()
-                .map(|file| (format!("c/{}", file.name), file.data.clone()))
+                .map(|file| (format!("c/{}", file.name), file.data.to_vec()))
                 .collect(),
         )
     })

@@ -83,7 +83,7 @@ fn the_version_shows_as_its_place_shows_and_not_as_a_copy() {
     let mut templates =
         gotemplate::Templates::new("root", functions, gotemplate::MissingKey::default());
     templates
-        .parse("t", b"{{ (same .KubeVersion).GitVersion }}")
+        .parse("t", "{{ (same .KubeVersion).GitVersion }}")
         .unwrap();
     let error = templates
         .execute("t", &data, &gotemplate::Budget::default())

@@ -88,12 +88,13 @@ fn tpl(call: Call<'_>, arguments: &[Value], included: &Included) -> Result<Value
     call.budget().text(text.len() as u64)?;
     let mut templates = call.templates().clone();
     let prefix = |words: &str| format!("{words} {}: ", quote(&text));
-    let template = templates
-        .parse_text(SET, &text)
-        .map_err(|source| FunctionError::Parse {
-            prefix: prefix("cannot parse template"),
-            source,
-        })?;
+    let template =
+        templates
+            .parse_text(SET, text.clone())
+            .map_err(|source| FunctionError::Parse {
+                prefix: prefix("cannot parse template"),
+                source,
+            })?;
     // Helm does not count these; Go's stack ends them.
     let own = Text::from("tpl");
     enter(&own, included)?;
