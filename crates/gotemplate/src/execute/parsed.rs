@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use super::table::FunctionTable;
 use crate::error::ParseError;
 use crate::parse::{self, Tree};
@@ -17,7 +19,7 @@ const KEPT: usize = 2 << 20;
 #[derive(Default)]
 struct Known {
     functions: Rc<str>,
-    texts: HashMap<Text, Rc<[Tree]>>,
+    texts: HashMap<Text, Rc<[Tree]>, RandomState>,
     bytes: usize,
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use super::parsed;
 use super::state;
 use super::table::FunctionTable;
@@ -24,7 +26,7 @@ pub enum MissingKey {
     Error,
 }
 
-type Definitions = HashMap<Rc<str>, Rc<Tree>>;
+type Definitions = HashMap<Rc<str>, Rc<Tree>, RandomState>;
 
 /// Templates that know each other (Go's `*template.Template`).
 ///
@@ -68,7 +70,7 @@ impl Templates {
             missing_key,
             functions: Rc::new(FunctionTable::new(&functions)),
             shared: Rc::default(),
-            own: Definitions::new(),
+            own: Definitions::default(),
         }
     }
 

@@ -246,7 +246,11 @@ fn bytes_are_printed_as_numbers_however_many() {
     for length in [0, 1, 2, 1_023, 1_024, 1_025, 5_000] {
         let bytes = Value::List(List::bytes(&all[..length]));
         let wanted = format!("[{}]", numbers[..length].join(" "));
-        assert_eq!(printed("%v", &[bytes.clone()]), wanted, "{length}");
+        assert_eq!(
+            printed("%v", std::slice::from_ref(&bytes)),
+            wanted,
+            "{length}"
+        );
         assert_eq!(printed("%-1d", &[bytes]), wanted, "{length}, with a width");
     }
 }

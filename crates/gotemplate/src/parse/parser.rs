@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use super::item::{Item, ItemKind};
 use super::lexer::Lexer;
 use super::{Command, Node, Operand};
@@ -17,7 +19,7 @@ pub(super) struct Parser<'a> {
     functions: &'a dyn Fn(&str) -> bool,
     lexer: Lexer<'a>,
     /// The names that were read. A template names the same fields again and again.
-    names: HashMap<&'a [u8], Rc<str>>,
+    names: HashMap<&'a [u8], Rc<str>, RandomState>,
     /// What was read of lists that are not at their end.
     pub(super) pending: Pending,
     /// How many blocks stand around what is read.
@@ -79,7 +81,7 @@ impl Template<'_> {
 pub(super) struct Variables<'a> {
     names: Vec<&'a [u8]>,
     /// How often each is among the names.
-    counts: HashMap<&'a [u8], usize>,
+    counts: HashMap<&'a [u8], usize, RandomState>,
 }
 
 impl<'a> Variables<'a> {
@@ -114,7 +116,7 @@ impl<'a> Parser<'a> {
             text,
             functions,
             lexer: Lexer::new(text, !functions("break"), !functions("continue")),
-            names: HashMap::new(),
+            names: HashMap::default(),
             pending: Pending::default(),
             block_depth: 0,
             template: Template::new(),

@@ -24,12 +24,56 @@ static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether Helm takes the text for an email address.
 pub(super) fn is_email(text: &str) -> bool {
-    EMAIL.as_ref().is_some_and(|email| email.is_match(text))
+    is_plain(text) || EMAIL.as_ref().is_some_and(|email| email.is_match(text))
+}
+
+/// Whether a text is one of the usual addresses, which the expression takes: to compile it costs as much as a lint.
+fn is_plain(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let Some((labels, top)) = domain.rsplit_once('.') else {
+        return false;
+    };
+    let are_words = |text: &str, breaks: &[char]| {
+        text.split(breaks)
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    are_words(name, &['.', '-', '_', '+'])
+        && are_words(labels, &['.', '-'])
+        && !top.is_empty()
+        && top.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_expression_takes_what_is_plain(
+            text in "[a-zA-Z0-9]{1,3}([.+_-][a-z0-9]{1,3}){0,3}@[a-z0-9]{1,3}([.-][a-z0-9]{1,3}){0,4}"
+        ) {
+            if is_plain(&text) {
+                proptest::prop_assert!(EMAIL.as_ref().unwrap().is_match(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn usual_addresses_are_plain() {
+        for (text, expected) in [
+            ("first.last+tag@sub-domain.example.com", true),
+            ("a@b.c", true),
+            ("a@b", false),
+            ("a@b.c1", false),
+            ("a..b@c.de", false),
+            ("a b@c.de", false),
+            ("@c.de", false),
+        ] {
+            assert_eq!(is_plain(text), expected, "{text:?}");
+        }
+    }
 
     /// govalidator's own table (`validator_test.go`), and what charts hold.
     #[test]

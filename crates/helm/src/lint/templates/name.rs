@@ -1,9 +1,6 @@
 //! Names of objects (apimachinery's `util/validation` and `api/validate/content`).
 
-use std::sync::LazyLock;
-
 use gotemplate::strconv::quote;
-use regex::Regex;
 
 use crate::lint::objects::Object;
 
@@ -43,25 +40,26 @@ fn problems(kind: &str, name: &str) -> Vec<String> {
     }
 }
 
-static EXPRESSIONS: LazyLock<Option<[Regex; 3]>> = LazyLock::new(|| {
-    let expression = |text: &str| Regex::new(&format!("^(?:{text})$")).ok();
-    Some([
-        expression(LABEL)?,
-        expression(&subdomain_text())?,
-        expression(LABEL_1035)?,
-    ])
-});
-
 fn subdomain_text() -> String {
     format!("{LABEL}(\\.{LABEL})*")
 }
 
-/// Whether a name is a label, a subdomain, a label of RFC 1035.
+/// Whether a name is a label, a subdomain, a label of RFC 1035: what the three expressions take.
 fn is(name: &str) -> [bool; 3] {
-    match EXPRESSIONS.as_ref() {
-        Some(expressions) => expressions.each_ref().map(|one| one.is_match(name)),
-        None => [true; 3],
-    }
+    let is_label = |label: &str| {
+        let bytes = label.as_bytes();
+        bytes
+            .iter()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+            && [bytes.first(), bytes.last()]
+                .iter()
+                .all(|edge| edge.is_some_and(|byte| *byte != b'-'))
+    };
+    [
+        is_label(name),
+        name.split('.').all(is_label),
+        is_label(name) && name.starts_with(|first: char| first.is_ascii_lowercase()),
+    ]
 }
 
 fn too_long(name: &str, most: usize) -> Option<String> {
@@ -120,4 +118,22 @@ fn path_segment(name: &str) -> Vec<String> {
         .filter(|illegal| name.contains(illegal))
         .map(|illegal| format!("may not contain '{illegal}'"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn names_are_what_the_expressions_take(name in "[a-zA0.-]{0,8}|\\PC{0,4}") {
+            let takes = |text: &str| {
+                regex::Regex::new(&format!("^(?:{text})$")).unwrap().is_match(&name)
+            };
+            proptest::prop_assert_eq!(
+                is(&name),
+                [takes(LABEL), takes(&subdomain_text()), takes(LABEL_1035)]
+            );
+        }
+    }
 }
