@@ -9,6 +9,8 @@
     reason = "these are tests"
 )]
 
+#[path = "support/body.rs"]
+mod body;
 #[path = "support/git_server.rs"]
 mod git_server;
 

@@ -120,6 +120,19 @@ impl Session {
             StatusCode::NOT_FOUND => return Ok(None),
             _ => return Err(self.transport.refused(answer, "give the manifest").await),
         }
+        let digest = Digest::of(&answer.body);
+        // Helm's client asks for the manifest by the digest that it is told, so another one is a broken publication.
+        if let Some(theirs) = answer.header("docker-content-digest")
+            && theirs.starts_with("sha256:")
+            && theirs != digest.as_str()
+        {
+            return Err(Error::Mismatch {
+                reference: shown(&url),
+                part: "manifest's digest",
+                expected: digest,
+                found: super::diagnosis::one_line(theirs),
+            });
+        }
         let manifest = serde_json::from_slice(&answer.body).map_err(|error| Error::Unusable {
             url: shown(&url),
             what: if error.is_data() {
@@ -129,7 +142,7 @@ impl Session {
             },
         })?;
         Ok(Some(Fetched {
-            digest: Digest::of(&answer.body),
+            digest,
             bytes: answer.body,
             manifest,
         }))

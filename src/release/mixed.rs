@@ -16,7 +16,8 @@ pub const MIXED: Code = Code::new(
     "a version has different content at different targets",
     "what users get depends on where they look, and a published version never changes: release the right content as a \
      new version to all targets, and tell users of this one; `chartwright verify` shows who holds what",
-);
+)
+.lasting();
 
 /// The codes of this module.
 pub const CODES: &[&Code] = &[&MIXED];

@@ -50,6 +50,8 @@ pub struct Code {
     pub blame: Blame,
     /// What to do about it, for the reference page, SARIF rules, and errors that have no better advice.
     pub help: &'static str,
+    /// Whether another run of the same release ends the same, whatever it does.
+    pub lasting: bool,
 }
 
 impl Code {
@@ -65,6 +67,15 @@ impl Code {
             title,
             blame,
             help,
+            lasting: false,
+        }
+    }
+
+    /// The same, for what no other run of the same release can mend.
+    pub const fn lasting(self) -> Self {
+        Self {
+            lasting: true,
+            ..self
         }
     }
 }

@@ -417,4 +417,12 @@ fn a_failed_run_says_how_far_it_came() {
             .starts_with("The release is not complete")
     );
     assert_eq!(failed().standing(), "Nothing was written.");
+    const TAKEN: Code = Code::new("CW-TEST-001", Blame::Chart, "it is taken", "x").lasting();
+    let mut lasting = broken_off();
+    lasting.find([Finding::new(&TAKEN, Severity::Error, "x")]);
+    assert!(
+        lasting
+            .standing()
+            .starts_with("The release is not whole, and another run of it cannot")
+    );
 }

@@ -122,6 +122,8 @@ impl Report {
         };
         if self.nothing_written() {
             "Nothing was written."
+        } else if self.of(Severity::Error).any(|error| error.code.lasting) {
+            "The release is not whole, and another run of it cannot make it so: see the help above."
         } else if is_open(Stage::Publish) {
             "The release is not complete: run it again to complete it; what is done is left as it is."
         } else if is_open(Stage::Verify) {

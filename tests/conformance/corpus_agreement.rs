@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::readme;
+use crate::page;
 use crate::support::agreement::{self, Agreement, Said};
 use crate::support::cases::{Case, Cases};
 use crate::support::helm::Helm;
@@ -67,7 +67,7 @@ fn charts_render_and_lint_as_with_helm() {
     }
     println!("{table}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    readme::holds("agreement", &table);
+    page::holds("README.md", "agreement", &table);
 }
 
 /// The counts of a command, and what should not be: differences that are not known, and known ones that are none.

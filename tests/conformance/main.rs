@@ -23,9 +23,10 @@ mod lint_case;
 mod lint_cases;
 mod lint_corpus;
 mod package_corpus;
+#[path = "../support/page.rs"]
+mod page;
 mod pages;
 mod pages_size;
 mod parts;
 mod races;
-mod readme;
 mod registry;

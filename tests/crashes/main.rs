@@ -10,6 +10,8 @@
     reason = "these are tests"
 )]
 
+#[path = "../support/body.rs"]
+mod body;
 #[path = "../support/git_server.rs"]
 mod git_server;
 #[path = "../support/registry.rs"]

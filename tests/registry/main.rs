@@ -3,6 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod authentication;
+#[path = "../support/body.rs"]
+mod body;
 mod failures;
 #[path = "../support/registry.rs"]
 mod fake;

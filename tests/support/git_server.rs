@@ -16,13 +16,14 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
+
+use crate::body::Body;
 
 /// What a server does beside git's own work. The default is an open server.
 #[derive(Debug, Clone, Default)]
@@ -37,12 +38,29 @@ pub struct Behaviour {
     pub fail_first: Arc<Mutex<Vec<u16>>>,
     /// Answer to pushes with this status, this many times, asking to come again in a second.
     pub fail_pushes: Arc<Mutex<(u16, usize)>>,
+    /// What goes wrong with requests whose path and query end so, each once, in their order.
+    pub faults: Arc<Mutex<Vec<(&'static str, Fault)>>>,
     /// Do the next push, and break the connection in place of its answer.
     pub lose_next_push_answer: Arc<Mutex<bool>>,
     /// Answer to requests under these paths with a redirect.
     pub redirects: HashMap<String, String>,
     /// Serve files of the branch below `/pages/` once it is true.
     pub pages: Option<PathBuf>,
+}
+
+/// What goes wrong with one request.
+#[derive(Debug, Clone, Copy)]
+pub enum Fault {
+    /// The connection breaks before anything is done.
+    Break,
+    /// The answer breaks off in its middle.
+    Truncated,
+    /// The answer comes in small pieces.
+    Drip,
+    /// A page of a proxy in place of the answer.
+    Html,
+    /// A redirect to the very same address.
+    Loop,
 }
 
 /// One request as it came in.
@@ -218,10 +236,7 @@ struct Shared {
 }
 
 impl Shared {
-    async fn answer(
-        &self,
-        request: Request<Incoming>,
-    ) -> Result<Response<Full<Bytes>>, std::io::Error> {
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, std::io::Error> {
         let (parts, body) = request.into_parts();
         let body = body
             .collect()
@@ -240,7 +255,17 @@ impl Shared {
         let authorization = header("authorization");
         let received = body.len();
         let writing = query.contains("git-receive-pack") || path.ends_with("git-receive-pack");
-        let response = match self.refusal(&path, authorization.as_deref(), writing) {
+        let fault = {
+            let mut faults = self.behaviour.faults.lock().unwrap();
+            let asked = format!("{path}?{query}");
+            let asked = asked.trim_end_matches('?');
+            let found = faults.iter().position(|(end, _)| asked.ends_with(end));
+            found.map(|index| faults.remove(index).1)
+        };
+        if matches!(fault, Some(Fault::Break)) {
+            return Err(std::io::Error::other("broken on purpose"));
+        }
+        let mut response = match self.refusal(&path, authorization.as_deref(), writing) {
             Some(refusal) => refusal,
             None => {
                 let mut environment = vec![
@@ -270,7 +295,26 @@ impl Shared {
                 response
             }
         };
-        let answered = response.body().size_hint_exact();
+        match fault {
+            Some(Fault::Truncated) => response = response.map(Body::truncated),
+            Some(Fault::Drip) => response = response.map(Body::dripping),
+            Some(Fault::Html) => {
+                let page = "<html><body>Please sign in</body></html>";
+                response = Response::new(Body::whole(page));
+                response
+                    .headers_mut()
+                    .insert("content-type", "text/html".parse().unwrap());
+            }
+            Some(Fault::Loop) => {
+                let again = parts.uri.to_string();
+                response = plain(StatusCode::TEMPORARY_REDIRECT, "");
+                response
+                    .headers_mut()
+                    .insert("location", again.parse().unwrap());
+            }
+            Some(Fault::Break) | None => {}
+        }
+        let answered = response.body().length();
         self.log.lock().unwrap().push(Logged {
             method: parts.method.to_string(),
             path: if query.is_empty() {
@@ -290,7 +334,7 @@ impl Shared {
         path: &str,
         authorization: Option<&str>,
         writing: bool,
-    ) -> Option<Response<Full<Bytes>>> {
+    ) -> Option<Response<Body>> {
         let behaviour = &self.behaviour;
         let next = {
             let mut failures = behaviour.fail_first.lock().unwrap();
@@ -333,7 +377,7 @@ impl Shared {
             && let Some(file) = path.strip_prefix("/pages/")
         {
             return Some(match std::fs::read(folder.join(file)) {
-                Ok(bytes) => Response::new(Full::new(Bytes::from(bytes))),
+                Ok(bytes) => Response::new(Body::whole(bytes)),
                 Err(_) => plain(StatusCode::NOT_FOUND, "not yet"),
             });
         }
@@ -363,21 +407,8 @@ impl Shared {
     }
 }
 
-trait ExactSize {
-    fn size_hint_exact(&self) -> usize;
-}
-
-impl ExactSize for Full<Bytes> {
-    fn size_hint_exact(&self) -> usize {
-        hyper::body::Body::size_hint(self)
-            .exact()
-            .and_then(|size| usize::try_from(size).ok())
-            .unwrap_or_default()
-    }
-}
-
-fn plain(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.as_bytes())));
+fn plain(status: StatusCode, text: &str) -> Response<Body> {
+    let mut response = Response::new(Body::whole(text.as_bytes().to_vec()));
     *response.status_mut() = status;
     response
         .headers_mut()
@@ -386,7 +417,7 @@ fn plain(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
 }
 
 /// Runs git's own CGI program.
-fn run_backend(environment: &[(&str, String)], body: &[u8]) -> Response<Full<Bytes>> {
+fn run_backend(environment: &[(&str, String)], body: &[u8]) -> Response<Body> {
     let mut child = base_command()
         .arg("http-backend")
         .envs(environment.iter().map(|(key, value)| (key, value)))
@@ -413,9 +444,7 @@ fn run_backend(environment: &[(&str, String)], body: &[u8]) -> Response<Full<Byt
             )
         });
     let head = String::from_utf8_lossy(text.get(..end).unwrap()).into_owned();
-    let mut response = Response::new(Full::new(Bytes::copy_from_slice(
-        text.get(end + 4..).unwrap(),
-    )));
+    let mut response = Response::new(Body::whole(text.get(end + 4..).unwrap().to_vec()));
     for line in head.lines() {
         let (key, value) = line.split_once(':').unwrap();
         if key.eq_ignore_ascii_case("status") {

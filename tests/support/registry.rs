@@ -13,14 +13,12 @@
 mod protocol;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use bytes::Bytes;
 use chartwright::registry::Digest;
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -28,6 +26,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::body::{Body, Broken};
 use protocol::{handle, reply, split};
 
 /// Who may do what.
@@ -86,6 +85,18 @@ pub enum Failure {
     Body(Vec<u8>),
     /// Another publisher puts this manifest under the tag, and then comes this status.
     Overtaken(Vec<u8>, u16),
+    /// Another publisher puts this manifest under `repository:tag`, and then the request takes its effect.
+    TagMoves(&'static str, Vec<u8>),
+    /// The answer comes in small pieces.
+    Drip,
+    /// The answer breaks off in its middle.
+    Truncated,
+    /// The answer names another digest than the content's.
+    WrongDigest,
+    /// The effect takes place, and what was sent is not kept as it was.
+    Corrupt,
+    /// Every token given so far becomes worthless.
+    RevokeTokens,
 }
 
 /// A failure for requests whose method and path match.
@@ -95,6 +106,10 @@ pub struct Fault {
     pub path: &'static str,
     /// How often; `None` for ever.
     pub times: Option<u32>,
+    /// Nothing fails before a request with this method and path was answered.
+    pub after: Option<(&'static str, &'static str)>,
+    /// How often it did.
+    pub happened: u32,
     pub failure: Failure,
 }
 
@@ -127,6 +142,7 @@ struct State {
     issued: usize,
     refresh: bool,
     expires_in: u64,
+    issued_at: Option<jiff::Timestamp>,
     requests: Vec<Recorded>,
     faults: Vec<Fault>,
 }
@@ -143,7 +159,12 @@ pub struct FakeRegistry {
 impl FakeRegistry {
     /// Starts one on a free port of this machine.
     pub fn start(access: Access) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at("127.0.0.1:0", access).unwrap()
+    }
+
+    /// Starts one at an address; nothing where this machine has no such address.
+    pub fn start_at(address: &str, access: Access) -> Option<Self> {
+        let listener = std::net::TcpListener::bind(address).ok()?;
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(Mutex::new(State {
@@ -162,12 +183,12 @@ impl FakeRegistry {
                 .unwrap()
                 .block_on(serve(listener, shared, stopped));
         });
-        Self {
+        Some(Self {
             address,
             state,
             stop: Some(stop),
             thread: Some(thread),
-        }
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -193,6 +214,11 @@ impl FakeRegistry {
         self.state().expires_in = seconds;
     }
 
+    /// When its tokens are said to be issued.
+    pub fn set_issued_at(&self, time: jiff::Timestamp) {
+        self.state().issued_at = Some(time);
+    }
+
     /// Makes every token given so far worthless.
     pub fn revoke_tokens(&self) {
         self.state().tokens.clear();
@@ -209,6 +235,27 @@ impl FakeRegistry {
             method,
             path,
             times,
+            after: None,
+            happened: 0,
+            failure,
+        });
+    }
+
+    /// `fail`, once a request with this method and path was answered.
+    pub fn fail_after(
+        &self,
+        after: (&'static str, &'static str),
+        method: &'static str,
+        path: &'static str,
+        times: Option<u32>,
+        failure: Failure,
+    ) {
+        self.state().faults.push(Fault {
+            method,
+            path,
+            times,
+            after: Some(after),
+            happened: 0,
             failure,
         });
     }
@@ -222,6 +269,11 @@ impl FakeRegistry {
         status: u16,
     ) {
         self.fail(method, path, times, Failure::Answer(status, "", Vec::new()));
+    }
+
+    /// Whether every failure happened.
+    pub fn has_failed(&self) -> bool {
+        self.state().faults.iter().all(|fault| fault.happened > 0)
     }
 
     /// Ends all failures.
@@ -320,25 +372,7 @@ async fn serve(
     }
 }
 
-/// An error of the service breaks the connection.
-#[derive(Debug)]
-struct Broken;
-
-impl std::fmt::Display for Broken {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("broken on purpose")
-    }
-}
-
-impl std::error::Error for Broken {}
-
-impl From<Infallible> for Broken {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
-type Reply = Response<Full<Bytes>>;
+type Reply = Response<Body>;
 
 async fn answer(state: Arc<Mutex<State>>, request: Request<Incoming>) -> Result<Reply, Broken> {
     let (parts, body) = request.into_parts();
@@ -356,20 +390,26 @@ async fn answer(state: Arc<Mutex<State>>, request: Request<Incoming>) -> Result<
     let failure = {
         let mut state = state.lock().unwrap();
         state.requests.push(recorded.clone());
+        let is = |method: &str, path: &str| {
+            (method.is_empty() || method == recorded.method) && recorded.path.contains(path)
+        };
         let found = state.faults.iter_mut().find(|fault| {
-            (fault.method.is_empty() || fault.method == recorded.method)
-                && recorded.path.contains(fault.path)
-                && fault.times != Some(0)
+            is(fault.method, fault.path) && fault.times != Some(0) && fault.after.is_none()
         });
-        found.map(|fault| {
+        let failure = found.map(|fault| {
             fault.times = fault.times.map(|times| times - 1);
+            fault.happened += 1;
             fault.failure.clone()
-        })
+        });
+        for fault in &mut state.faults {
+            fault.after = fault.after.filter(|(method, path)| !is(method, path));
+        }
+        failure
     };
-    let handle = || handle(&mut state.lock().unwrap(), &recorded, &body);
+    let handle_now = || handle(&mut state.lock().unwrap(), &recorded, &body);
     let plain = |status: u16| reply(status, Vec::new(), "", &[]);
     Ok(match failure {
-        None => handle(),
+        None => handle_now(),
         Some(Failure::Answer(status, body, headers)) => {
             let headers: Vec<(&str, &str)> = headers
                 .iter()
@@ -378,17 +418,17 @@ async fn answer(state: Arc<Mutex<State>>, request: Request<Incoming>) -> Result<
             reply(status, body.as_bytes().to_vec(), "", &headers)
         }
         Some(Failure::AfterEffect(status)) => {
-            handle();
+            handle_now();
             plain(status)
         }
         Some(Failure::BreakAfterEffect) => {
-            handle();
+            handle_now();
             return Err(Broken);
         }
         Some(Failure::Break) => return Err(Broken),
         Some(Failure::Slow(time)) => {
             tokio::time::sleep(time).await;
-            handle()
+            handle_now()
         }
         Some(Failure::Body(bytes)) => reply(200, bytes, "application/json", &[]),
         Some(Failure::Overtaken(manifest, status)) => {
@@ -399,6 +439,35 @@ async fn answer(state: Arc<Mutex<State>>, request: Request<Incoming>) -> Result<
                     .insert(format!("{repository}:{tag}"), manifest);
             }
             plain(status)
+        }
+        Some(Failure::TagMoves(key, manifest)) => {
+            let mut state = state.lock().unwrap();
+            state.manifests.insert(key.to_owned(), manifest);
+            handle(&mut state, &recorded, &body)
+        }
+        Some(Failure::Drip) => handle_now().map(Body::dripping),
+        Some(Failure::Truncated) => handle_now().map(Body::truncated),
+        Some(Failure::WrongDigest) => {
+            let mut answer = handle_now();
+            let wrong = format!("sha256:{}", "0".repeat(64));
+            answer
+                .headers_mut()
+                .insert("docker-content-digest", wrong.parse().unwrap());
+            answer
+        }
+        Some(Failure::Corrupt) => {
+            let answer = handle_now();
+            let mut state = state.lock().unwrap();
+            let digest = Digest::of(&body).to_string();
+            if let Some(kept) = state.blobs.get_mut(&digest) {
+                kept.reverse();
+            }
+            answer
+        }
+        Some(Failure::RevokeTokens) => {
+            let mut state = state.lock().unwrap();
+            state.tokens.clear();
+            handle(&mut state, &recorded, &body)
         }
     })
 }

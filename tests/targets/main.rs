@@ -9,10 +9,15 @@
     reason = "these are tests"
 )]
 
+#[path = "../support/body.rs"]
+mod body;
 mod completion;
 mod credentials;
+mod faults;
 #[path = "../support/git_server.rs"]
 mod git_server;
+#[path = "../support/page.rs"]
+mod page;
 mod refusals;
 #[path = "../support/registry.rs"]
 mod registry;

@@ -8,7 +8,8 @@ pub const PUBLISHED_WITH_OTHER_CONTENT: Code = Code::new(
     Blame::Chart,
     "this version is published already, with other content",
     "a published version never changes: raise `version` in Chart.yaml, commit, and move on with a new tag",
-);
+)
+.lasting();
 
 /// A target holds other content under the package's name and version. Nothing was written.
 #[derive(Debug, Clone, thiserror::Error)]

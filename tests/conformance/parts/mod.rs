@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
-use crate::readme;
+use crate::page;
 use oracle::{Answer, Oracle, Question, Row};
 
 /// How many failures a part shows.
@@ -199,5 +199,5 @@ fn the_parts_are_the_real_things() {
     println!("{table}");
     let differing: usize = done.iter().map(|part| part.failures.len()).sum();
     assert_eq!(differing, 0, "differences from the real things");
-    readme::holds("parts", &table);
+    page::holds("README.md", "parts", &table);
 }

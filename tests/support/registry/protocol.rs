@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use bytes::Bytes;
 use chartwright::registry::Digest;
-use http_body_util::Full;
 use hyper::{Response, StatusCode};
 
 use super::{Access, Grant, Location, Recorded, Reply, State};
+use crate::body::Body;
 
 pub(super) fn reply(status: u16, body: Vec<u8>, kind: &str, headers: &[(&str, &str)]) -> Reply {
     let mut response = Response::builder().status(StatusCode::from_u16(status).unwrap());
@@ -18,7 +17,7 @@ pub(super) fn reply(status: u16, body: Vec<u8>, kind: &str, headers: &[(&str, &s
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    response.body(Full::new(Bytes::from(body))).unwrap()
+    response.body(Body::whole(body)).unwrap()
 }
 
 fn refusal(status: u16, code: &str, headers: &[(&str, &str)]) -> Reply {
@@ -273,6 +272,9 @@ fn token(state: &mut State, request: &Recorded, body: &[u8]) -> Reply {
     } else {
         "token"
     };
-    let body = format!(r#"{{"{key}":"{token}","expires_in":{expires}}}"#);
+    let issued_at = state
+        .issued_at
+        .map_or(String::new(), |time| format!(r#","issued_at":"{time}""#));
+    let body = format!(r#"{{"{key}":"{token}","expires_in":{expires}{issued_at}}}"#);
     reply(200, body.into_bytes(), "application/json", &[])
 }

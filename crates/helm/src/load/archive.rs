@@ -96,7 +96,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<File>, ArchiveError> {
         let name = path_in_chart(&entry.name)?;
         files.push(File {
             name,
-            data: without_mark(entry.data).into(),
+            data: without_mark(&entry.data).into(),
         });
         Ok(())
     })?;

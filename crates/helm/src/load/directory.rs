@@ -24,6 +24,7 @@ pub(super) fn read(directory: &Path) -> Read {
         root: PathBuf::new(),
         rules: Rules::helm_default(),
         open: Vec::new(),
+        buffer: Vec::new(),
         read: Read {
             files: Vec::new(),
             sources: Vec::new(),
@@ -51,6 +52,8 @@ struct Walk {
     rules: Rules,
     /// The directories that the walk is in, without symlinks: to see a circle.
     open: Vec<PathBuf>,
+    /// The file that is read.
+    buffer: Vec<u8>,
     read: Read,
 }
 
@@ -68,8 +71,8 @@ impl Walk {
             // The walk names the link, or the irregular file.
             return;
         }
-        match read_limited(&file) {
-            Ok((bytes, _)) => match Rules::parse(&bytes) {
+        match read_limited(&file, &mut self.buffer) {
+            Ok(_) => match Rules::parse(&self.buffer) {
                 Ok(rules) => self.rules = rules,
                 Err(source) => self.problem(Error::Ignore {
                     path: path.to_owned(),
@@ -181,12 +184,12 @@ impl Walk {
                 path: path.to_owned(),
             });
         };
-        match read_limited(real) {
-            Ok((_, size)) if size > MAX_FILE_SIZE => self.problem(Error::TooLarge {
+        match read_limited(real, &mut self.buffer) {
+            Ok(size) if size > MAX_FILE_SIZE => self.problem(Error::TooLarge {
                 path: path.to_owned(),
                 size,
             }),
-            Ok((data, _)) => {
+            Ok(_) => {
                 let file = real.strip_prefix(&self.root).unwrap_or(path).to_owned();
                 self.read.sources.push(Source {
                     name: name.clone(),
@@ -194,7 +197,7 @@ impl Walk {
                 });
                 self.read.files.push(File {
                     name,
-                    data: without_mark(data).into(),
+                    data: without_mark(&self.buffer).into(),
                 });
             }
             Err(source) => self.problem(Error::Io {
@@ -205,17 +208,19 @@ impl Walk {
     }
 }
 
-/// Reads a file up to the limit; also gives its size, which may be over it.
-fn read_limited(path: &Path) -> io::Result<(Vec<u8>, u64)> {
+/// Reads a file up to the limit into a buffer, which has room from the file before; gives its size, which may be over
+/// the limit.
+fn read_limited(path: &Path, buffer: &mut Vec<u8>) -> io::Result<u64> {
+    buffer.clear();
     let file = fs::File::open(path)?;
     let size = file.metadata()?.len();
     if size > MAX_FILE_SIZE {
-        return Ok((Vec::new(), size));
+        return Ok(size);
     }
-    let mut data = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.take(MAX_FILE_SIZE + 1).read_to_end(&mut data)?;
-    let read = u64::try_from(data.len()).unwrap_or(u64::MAX);
-    Ok((data, read))
+    // One byte more, at which the end is seen without more room.
+    buffer.reserve(usize::try_from(size + 1).unwrap_or_default());
+    file.take(MAX_FILE_SIZE + 1).read_to_end(buffer)?;
+    Ok(u64::try_from(buffer.len()).unwrap_or(u64::MAX))
 }
 
 /// Reads one of the chart's files by its name, unless it leads out of the chart; for what Helm's lint reads itself.
@@ -234,7 +239,8 @@ pub(crate) fn read_file(directory: &Path, name: &str) -> io::Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(io::Error::other("not a regular file"));
     }
-    let (data, size) = read_limited(&file)?;
+    let mut data = Vec::new();
+    let size = read_limited(&file, &mut data)?;
     if size > MAX_FILE_SIZE {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
@@ -242,9 +248,6 @@ pub(crate) fn read_file(directory: &Path, name: &str) -> io::Result<Vec<u8>> {
 }
 
 /// The bytes without the byte order mark that Windows editors write.
-pub(super) fn without_mark(mut data: Vec<u8>) -> Vec<u8> {
-    if data.starts_with(b"\xef\xbb\xbf") {
-        data.drain(..3);
-    }
-    data
+pub(super) fn without_mark(data: &[u8]) -> &[u8] {
+    data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data)
 }

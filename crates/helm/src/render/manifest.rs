@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 pub use head::{Head, HeadError};
 pub use hook::{Event, Hook};
+pub(crate) use split::trim_space_end;
 pub use split::{documents, trim_space};
 
 /// A document that is no hook.

@@ -268,16 +268,24 @@ impl Output {
     /// What `helm template` prints: manifests, then hooks.
     #[must_use]
     pub fn text(&self, show: Show) -> Vec<u8> {
-        let mut text = Vec::new();
-        if show.definitions {
-            for (path, definition) in &self.definitions {
-                section(path, definition, &mut text);
-            }
+        let definitions = self.definitions.iter().filter(|_| show.definitions);
+        let sections = || {
+            let definitions = definitions
+                .clone()
+                .map(|(path, definition)| (path.as_str(), &**definition));
+            let manifests = self.sorted.manifests.iter();
+            definitions.chain(manifests.map(|manifest| (manifest.path.as_str(), &*manifest.text)))
+        };
+        // What a section has beside its path and its text is short.
+        let length = sections().map(|(path, text)| path.len() + text.len() + 32);
+        let mut text = Vec::with_capacity(length.sum());
+        for (path, section_text) in sections() {
+            section(path, section_text, &mut text);
         }
-        for manifest in &self.sorted.manifests {
-            section(&manifest.path, &manifest.text, &mut text);
-        }
-        let mut text = manifest::trim_space(&text).to_vec();
+        let end = manifest::trim_space_end(&text).len();
+        text.truncate(end);
+        let begin = end - manifest::trim_space(&text).len();
+        text.drain(..begin);
         text.push(b'\n');
         for hook in self.hooks(show) {
             section(&hook.path, &hook.text, &mut text);

@@ -38,7 +38,11 @@ fn push<'a>(document: Option<&'a [u8]>, documents: &mut Vec<&'a [u8]>) {
 /// Go's `strings.TrimSpace`.
 #[must_use]
 pub fn trim_space(text: &[u8]) -> &[u8] {
-    let mut text = trim_space_start(text);
+    trim_space_end(trim_space_start(text))
+}
+
+/// Go's `strings.TrimRightFunc` with `unicode.IsSpace`.
+pub(crate) fn trim_space_end(mut text: &[u8]) -> &[u8] {
     loop {
         match text.last() {
             Some(byte) if is_ascii_space(*byte) => {

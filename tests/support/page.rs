@@ -1,10 +1,15 @@
-//! The blocks of README.md that a test writes: what stands between `<!-- NAME:start -->` and `<!-- NAME:end -->` is
-//! what the test counted, or the test fails. With `CHARTWRIGHT_WRITE_README=1` the block is rewritten instead.
+//! Blocks of pages of the documentation that tests hold against what they counted, and rewrite when asked to.
 
-use std::path::PathBuf;
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test binary mounts it as a module, and uses a part of it"
+)]
+
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-
-use crate::support::workspace;
 
 /// Set to 1, blocks are rewritten where they differ.
 const WRITE: &str = "CHARTWRIGHT_WRITE_README";
@@ -12,16 +17,17 @@ const WRITE: &str = "CHARTWRIGHT_WRITE_README";
 /// Tests run beside each other, and each rewrites the whole file.
 static FILE: Mutex<()> = Mutex::new(());
 
-/// Holds README.md's block `name` against what was counted now. `counted` is Markdown; lines without an end are ended.
+/// Holds the block `name` of a page (`README.md`, `docs/reliability.md`) against what was counted now. `counted` is
+/// Markdown; lines without an end are ended.
 ///
 /// # Panics
 /// When the block is missing, or says something else and is not to be rewritten.
-pub(crate) fn holds(name: &str, counted: &str) {
+pub fn holds(page: &str, name: &str, counted: &str) {
     let _one_at_a_time = FILE.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = path();
-    let text = std::fs::read_to_string(&path).expect("README.md");
+    let path = path(page);
+    let text = std::fs::read_to_string(&path).expect("the page");
     let Some((before, block, after)) = split(&text, name) else {
-        panic!("README.md has no block <!-- {name}:start --> … <!-- {name}:end -->");
+        panic!("{page} has no block <!-- {name}:start --> … <!-- {name}:end -->");
     };
     let counted = format!("\n{}\n", counted.trim());
     if block == counted {
@@ -29,14 +35,14 @@ pub(crate) fn holds(name: &str, counted: &str) {
     }
     assert!(
         std::env::var_os(WRITE).is_some_and(|value| value == "1"),
-        "README.md's block {name} is not what was counted (set {WRITE}=1 to rewrite it)\n\
-         README.md:{block}\ncounted:{counted}"
+        "{page}'s block {name} is not what was counted (set {WRITE}=1 to rewrite it)\n\
+         {page}:{block}\ncounted:{counted}"
     );
-    std::fs::write(&path, format!("{before}{counted}{after}")).expect("README.md is written");
+    std::fs::write(&path, format!("{before}{counted}{after}")).expect("the page is written");
 }
 
-fn path() -> PathBuf {
-    workspace::repository().join("README.md")
+fn path(page: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
 }
 
 /// The text up to the end of the start's comment, between, and from the end's comment on.
