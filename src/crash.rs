@@ -1,5 +1,5 @@
 //! Named points at which a build for tests stops, so that it can be killed there: `kill -9` at every step that others
-//! can see (promise 3). In any other build they are nothing.
+//! can see (promise 3); or panics, with every secret in the panic's words. In any other build they are nothing.
 
 /// The variable that names a point.
 #[cfg(feature = "crash-points")]
@@ -11,10 +11,18 @@ const PASS: &str = "CHARTWRIGHT_STOP_PASS";
 #[cfg(feature = "crash-points")]
 const STOPPED: &str = "CHARTWRIGHT_STOPPED";
 
-/// Stops for good when this is the point that was asked for.
+/// The variable that names the point at which to panic.
 #[cfg(feature = "crash-points")]
+const PANIC: &str = "CHARTWRIGHT_PANIC_AT";
+
+/// Stops for good, or panics, when this is the point that was asked for.
+#[cfg(feature = "crash-points")]
+#[expect(clippy::panic, reason = "it is what is asked for")]
 pub(crate) fn point(name: &str) {
     use std::sync::atomic::{AtomicUsize, Ordering};
+    if std::env::var(PANIC).as_deref() == Ok(name) {
+        panic!("at {name} with {}", crate::secret::registered().join(" "));
+    }
     static PASSED: AtomicUsize = AtomicUsize::new(0);
     if std::env::var(POINT).as_deref() != Ok(name) {
         return;

@@ -62,9 +62,8 @@ pub fn register(value: &str) {
         value.bytes().map(|byte| format!("{byte:02X}")).collect(),
     ];
     forms.extend(encoders);
-    if let Ok(json) = serde_json::to_string(value) {
-        forms.push(json.trim_matches('"').to_owned());
-    }
+    forms.extend(percent_encoded(value));
+    forms.extend(json_escaped(value));
     if let Ok(mut registered) = REGISTERED.write() {
         for form in forms {
             if form.len() >= SHORTEST && !registered.contains(&form) {
@@ -74,6 +73,50 @@ pub fn register(value: &str) {
         // Longest first, so that a secret within a longer one does not leave the rest standing.
         registered.sort_by_key(|form| std::cmp::Reverse(form.len()));
     }
+}
+
+/// Percent-encoded as clients and servers do it: everything but letters and digits, or what a URL's own parts keep; the
+/// digits large or small.
+fn percent_encoded(value: &str) -> Vec<String> {
+    let encoded = |kept: &[u8], small: bool| -> String {
+        let one = |byte: u8| match byte {
+            byte if byte.is_ascii_alphanumeric() || kept.contains(&byte) => {
+                char::from(byte).to_string()
+            }
+            byte if small => format!("%{byte:02x}"),
+            byte => format!("%{byte:02X}"),
+        };
+        value.bytes().map(one).collect()
+    };
+    let kept: [&[u8]; 3] = [b"", b"-._~", b"-._~!$&'()*+,;="];
+    kept.into_iter()
+        .flat_map(|kept| [encoded(kept, false), encoded(kept, true)])
+        .collect()
+}
+
+/// As it stands in JSON: escaped as little as possible, as Go does, and in ASCII; and that within JSON once more.
+fn json_escaped(value: &str) -> Vec<String> {
+    let escaped = |text: &str| {
+        let json = serde_json::to_string(text).unwrap_or_default();
+        // The quotes are one character each.
+        let inner = json.len().saturating_sub(1).max(1);
+        json.get(1..inner).unwrap_or_default().to_owned()
+    };
+    let once = escaped(value);
+    let unicode = |text: &str, is_plain: fn(char) -> bool| -> String {
+        let one = |character: char| {
+            if is_plain(character) {
+                return character.to_string();
+            }
+            let mut units = [0; 2];
+            let units = character.encode_utf16(&mut units);
+            units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+        };
+        text.chars().map(one).collect()
+    };
+    let go = unicode(&once, |character| !matches!(character, '<' | '>' | '&'));
+    let ascii = unicode(&once, |character| character.is_ascii());
+    vec![escaped(&once), once, go, ascii]
 }
 
 /// Everything registered so far, longest first.
@@ -111,12 +154,25 @@ mod tests {
             base64::engine::general_purpose::STANDARD.encode(secret.expose()),
             url::form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect(),
             serde_json::to_string(secret.expose()).unwrap_or_default(),
+            r#"canary/9f3+\\\"x y"#.to_owned(),
+            "canary%2F9f3%2B%22x%20y".to_owned(),
+            "canary%2f9f3%2b%22x%20y".to_owned(),
+            "canary%2F9f3+%22x%20y".to_owned(),
         ] {
             let clean = redact(&format!("before {leak} after"));
             assert!(clean.contains("***"), "{leak} came through as {clean}");
             assert!(!clean.contains("canary"), "{leak} came through as {clean}");
         }
         assert!(!format!("{secret:?}").contains("canary"));
+    }
+
+    #[test]
+    fn json_is_escaped_as_others_do_it() {
+        assert_eq!(
+            json_escaped("a\"<é"),
+            [r#"a\\\"<é"#, r#"a\"<é"#, r#"a\"\u003cé"#, r#"a\"<\u00e9"#]
+        );
+        assert_eq!(json_escaped("\"")[1], r#"\""#);
     }
 
     #[test]

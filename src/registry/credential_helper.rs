@@ -1,5 +1,6 @@
 //! Docker's credential helpers: programs named `docker-credential-<suffix>` that keep secrets.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::credential::Credential;
 use crate::report::{Blame, Code, Explain, Note};
-use crate::secret::Secret;
+use crate::secret::{self, Secret};
 
 /// CW-REGISTRY-019.
 pub const CREDENTIAL_HELPER_FAILED: Code = Code::new(
@@ -69,6 +70,22 @@ struct Answer {
     secret: String,
 }
 
+/// The variables that a helper does not get: the action's inputs, the runner's own tokens, and whatever holds a
+/// credential of this run. Those by which it knows its user (`HOME`, `AWS_*`, `GOOGLE_*`, …) it gets.
+fn not_for_helpers(variables: impl Iterator<Item = (OsString, OsString)>) -> Vec<OsString> {
+    variables
+        .filter(|(name, value)| {
+            let name = name.to_string_lossy();
+            let value = value.to_string_lossy();
+            name.starts_with("INPUT_")
+                || name.starts_with("ACTIONS_")
+                || matches!(&*name, "GITHUB_TOKEN" | "GH_TOKEN")
+                || secret::redact(&value) != value
+        })
+        .map(|(name, _)| name)
+        .collect()
+}
+
 /// Asks a helper for a server's credential; `None` when it has none.
 pub(super) async fn get(program: &Path, server: &str) -> Result<Option<Credential>, HelperError> {
     let failed = |reason: String| HelperError {
@@ -79,7 +96,11 @@ pub(super) async fn get(program: &Path, server: &str) -> Result<Option<Credentia
         server: server.to_owned(),
         reason,
     };
-    let mut child = tokio::process::Command::new(program)
+    let mut command = tokio::process::Command::new(program);
+    for name in not_for_helpers(std::env::vars_os()) {
+        command.env_remove(name);
+    }
+    let mut child = command
         .arg("get")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::page;
 use crate::support::git_server::{GitServer, TOKEN};
 use crate::support::outcome::Outcome;
 use crate::support::process;
@@ -17,7 +18,10 @@ const PUBLISHERS: usize = 32;
 /// What was there before, and must stay to the byte.
 const BEFORE: &str = "# kept by hand\napiVersion: v1\nentries:\n  other:\n  - name: other   # ours since 2019\n    version: 0.1.0\n    urls:\n    - other-0.1.0.tgz\n";
 
-/// How many rounds; a search in earnest names more.
+/// How many rounds docs/reliability.md tells of.
+const ROUNDS: usize = 50;
+
+/// How many rounds; `.ci/run` asks for all of them.
 fn rounds() -> usize {
     std::env::var("CHARTWRIGHT_RACE_ROUNDS")
         .ok()
@@ -164,9 +168,14 @@ impl Arena {
 }
 
 fn release(root: &Path, round: usize, registries: &str, pages: &str) -> Outcome {
+    let pages = ["--pages-repository", pages, "--pages-token", TOKEN];
+    release_to(root, round, registries, &pages)
+}
+
+fn release_to(root: &Path, round: usize, registries: &str, more: &[&str]) -> Outcome {
     let tag = format!("v{round}.0.0");
     Outcome::of(
-        process::clean(env!("CARGO_BIN_EXE_chartwright"))
+        process::clean(process::static_binary())
             .args([
                 "release",
                 "--format",
@@ -176,8 +185,8 @@ fn release(root: &Path, round: usize, registries: &str, pages: &str) -> Outcome 
                 "--tag",
                 &tag,
             ])
-            .args(["--registry", registries, "--pages-repository", pages])
-            .args(["--pages-token", TOKEN])
+            .args(["--registry", registries])
+            .args(more)
             .env("HOME", root.join(".home"))
             .current_dir(root),
     )
@@ -209,9 +218,12 @@ fn publishers_of_different_charts_lose_nothing() {
     let index = arena.index();
     let listed = helm::index::Catalog::read(index.as_bytes()).expect("an index");
     assert_eq!(listed.versions(), 1 + PUBLISHERS * rounds());
-    println!(
-        "{PUBLISHERS} publishers of different charts, {} rounds: every run released",
-        rounds()
+    counted(
+        "lost-entries",
+        format!(
+            "lost entries: 0 of {PUBLISHERS} × {} publishers of different charts",
+            rounds()
+        ),
     );
 }
 
@@ -240,6 +252,13 @@ fn publishers_of_the_same_content_are_as_one() {
         .expect("an index")
         .versions();
     assert_eq!(listed, 1 + rounds());
+    counted(
+        "same-content",
+        format!(
+            "publishers of the same content: {PUBLISHERS} × {}, released once each time",
+            rounds()
+        ),
+    );
 }
 
 /// Different content: one run wins at all targets, the others fail and say so, nothing is mixed.
@@ -278,5 +297,78 @@ fn publishers_of_different_content_have_one_winner_everywhere() {
             );
         }
         arena.is_whole();
+    }
+    counted(
+        "mixed-releases",
+        format!(
+            "mixed releases: 0 of {PUBLISHERS} × {} publishers of different content",
+            rounds()
+        ),
+    );
+}
+
+/// Where all targets are registries, none of them lets only one publisher win: what comes through that window is told
+/// by who came through it.
+#[test]
+fn a_release_that_two_registries_hold_differently_is_told() {
+    const RIVALS: usize = 8;
+    let arena = Arena::new();
+    let second = Registry::docker(Access::Open);
+    let checkouts: Vec<PathBuf> = (1..=RIVALS)
+        .map(|number| {
+            arena.checkout(
+                &number.to_string(),
+                "rival",
+                &format!("replicas: {number}\n"),
+            )
+        })
+        .collect();
+    let registries = format!(
+        "{}\n{}",
+        arena.registry.reference("race"),
+        second.reference("race")
+    );
+    let mut mixed = 0;
+    for round in 1..=rounds() {
+        let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+            let runs: Vec<_> = checkouts
+                .iter()
+                .map(|root| {
+                    let registries = &registries;
+                    scope.spawn(move || release_to(root, round, registries, &[]))
+                })
+                .collect();
+            runs.into_iter()
+                .map(|run| run.join().expect("the run"))
+                .collect()
+        });
+        let version = format!("{round}.0.0");
+        let held = [&arena.registry, &second].map(|registry| {
+            registry
+                .manifest("race/rival", &version)
+                .expect("a release")
+        });
+        let told = outcomes
+            .iter()
+            .filter(|outcome| outcome.log.contains("CW-PUBLISH-008"))
+            .count();
+        if held[0] == held[1] {
+            assert!(outcomes.iter().any(|outcome| outcome.code == 0));
+        } else {
+            mixed += 1;
+            assert!(told > 0, "nobody tells that round {round} is mixed");
+        }
+    }
+    println!(
+        "{RIVALS} publishers of different content to two registries alone, {} rounds: {mixed} mixed, all told",
+        rounds()
+    );
+}
+
+/// Prints a figure, and holds docs/reliability.md against it where the rounds are those that it tells of.
+fn counted(name: &str, figure: String) {
+    println!("{figure}");
+    if rounds() == ROUNDS {
+        page::holds("docs/reliability.md", name, &figure);
     }
 }

@@ -48,6 +48,22 @@ pub struct Behaviour {
     pub pages: Option<PathBuf>,
 }
 
+impl Behaviour {
+    /// The same once more, for another server: what happens so many times does so again.
+    pub fn again(&self) -> Self {
+        fn copy<T: Clone>(shared: &Arc<Mutex<T>>) -> Arc<Mutex<T>> {
+            Arc::new(Mutex::new(shared.lock().unwrap().clone()))
+        }
+        Self {
+            fail_first: copy(&self.fail_first),
+            fail_pushes: copy(&self.fail_pushes),
+            faults: copy(&self.faults),
+            lose_next_push_answer: copy(&self.lose_next_push_answer),
+            ..self.clone()
+        }
+    }
+}
+
 /// What goes wrong with one request.
 #[derive(Debug, Clone, Copy)]
 pub enum Fault {

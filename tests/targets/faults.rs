@@ -11,7 +11,7 @@ use crate::{Stage, nobody};
 
 /// How a run with the fault ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// As if nothing had been.
     Released,
     /// With this exit code and reason, before anything was written.
@@ -30,13 +30,13 @@ enum Next {
 }
 
 /// One fault.
-struct Row {
-    what: &'static str,
-    access: Access,
-    registry: fn(&FakeRegistry),
-    git: Vec<(&'static str, Fault)>,
-    behaviour: fn(&mut Behaviour),
-    outcome: Outcome,
+pub(crate) struct Row {
+    pub(crate) what: &'static str,
+    pub(crate) access: Access,
+    pub(crate) registry: fn(&FakeRegistry),
+    pub(crate) git: Vec<(&'static str, Fault)>,
+    pub(crate) behaviour: fn(&mut Behaviour),
+    pub(crate) outcome: Outcome,
     next: Next,
 }
 
@@ -492,6 +492,13 @@ fn rows_of_the_git_server() -> Vec<Row> {
     ]
 }
 
+/// All faults.
+pub(crate) fn rows() -> Vec<Row> {
+    let mut rows = rows_of_the_registry();
+    rows.extend(rows_of_the_git_server());
+    rows
+}
+
 /// What a login page answers to everything.
 fn page() -> Failure {
     Failure::Body(b"<html><body>Please sign in</body></html>".to_vec())
@@ -514,14 +521,13 @@ fn another_release(registry: &FakeRegistry) -> Vec<u8> {
 fn went(row: &Row, runtime: &tokio::runtime::Runtime) -> Result<(), String> {
     let mut behaviour = Behaviour::default();
     (row.behaviour)(&mut behaviour);
-    let faults = behaviour.faults.clone();
     let (failing, pushes) = (behaviour.fail_first.clone(), behaviour.fail_pushes.clone());
     let lost = behaviour.lose_next_push_answer.clone();
     let planned = (*pushes.lock().unwrap(), *lost.lock().unwrap());
     let stage = runtime.block_on(Stage::with(row.access.clone(), behaviour));
     let _within = runtime.enter();
     (row.registry)(&stage.registry);
-    faults.lock().unwrap().extend(row.git.iter().copied());
+    stage.git_faults().extend(row.git.iter().copied());
     let before = stage.content();
     let (oci, pages) = (stage.oci(), stage.pages());
     let targets = ["--registry", &oci, "--pages-repository", &pages];
@@ -560,14 +566,14 @@ fn went(row: &Row, runtime: &tokio::runtime::Runtime) -> Result<(), String> {
     }
 
     let happened = stage.registry.has_failed()
-        && (row.git.is_empty() || faults.lock().unwrap().len() < row.git.len())
+        && (row.git.is_empty() || stage.git_faults().len() < row.git.len())
         && failing.lock().unwrap().is_empty()
         && (planned.0.1 == 0 || pushes.lock().unwrap().1 < planned.0.1)
         && (!planned.1 || !*lost.lock().unwrap());
     check(happened, "did not meet its fault", &run)?;
     stage.registry.recover();
     stage.registry.set_location(Location::Relative);
-    faults.lock().unwrap().clear();
+    stage.git_faults().clear();
     failing.lock().unwrap().clear();
     *pushes.lock().unwrap() = (500, 0);
     let run = release();
@@ -614,8 +620,7 @@ fn all(rows: &[Row]) -> Vec<String> {
 
 #[test]
 fn every_fault_has_the_right_outcome() {
-    let mut rows = rows_of_the_registry();
-    rows.extend(rows_of_the_git_server());
+    let rows = rows();
     let wrong = all(&rows);
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     let lines = rows.iter().map(|row| {

@@ -11,6 +11,7 @@
 
 #[path = "../support/body.rs"]
 mod body;
+mod canaries;
 mod completion;
 mod credentials;
 mod faults;
@@ -27,7 +28,9 @@ mod verification;
 #[path = "../support/workspace.rs"]
 mod workspace;
 
-use git_server::{Behaviour, GitServer};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use git_server::{Behaviour, Fault, GitServer};
 use registry::{Access, FakeRegistry};
 use workspace::{Run, Workspace};
 
@@ -39,10 +42,12 @@ struct Stage {
     workspace: Workspace,
     registry: FakeRegistry,
     git: GitServer,
+    faults: Arc<Mutex<Vec<(&'static str, Fault)>>>,
 }
 
 impl Stage {
     async fn with(access: Access, behaviour: Behaviour) -> Self {
+        let faults = Arc::clone(&behaviour.faults);
         let git = GitServer::start(behaviour).await;
         git.create("acme/charts");
         git.commit("acme/charts", "gh-pages", &[("README.md", b"hello")]);
@@ -50,7 +55,13 @@ impl Stage {
             workspace: Workspace::with_chart(),
             registry: FakeRegistry::start(access),
             git,
+            faults,
         }
+    }
+
+    /// What goes wrong with the git server's next requests.
+    fn git_faults(&self) -> MutexGuard<'_, Vec<(&'static str, Fault)>> {
+        self.faults.lock().unwrap()
     }
 
     async fn new() -> Self {
