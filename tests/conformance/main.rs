@@ -14,6 +14,8 @@
 mod support;
 
 mod action;
+mod alarms;
+mod builds;
 mod chart_kinds;
 mod corpus_agreement;
 mod helm_versions;

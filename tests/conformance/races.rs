@@ -30,14 +30,14 @@ fn rounds() -> usize {
 }
 
 /// Checkouts, one a publisher, and the targets that they share.
-struct Arena {
+pub(crate) struct Arena {
     folder: TempDir,
     server: GitServer,
     registry: Registry,
 }
 
 impl Arena {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let server = GitServer::with_token();
         server.seed(
             BRANCH,
@@ -51,7 +51,13 @@ impl Arena {
     }
 
     /// A checkout with a chart that is small enough for its release to be nothing but the race.
-    fn checkout(&self, place: &str, chart: &str, values: &str) -> PathBuf {
+    pub(crate) fn checkout(
+        &self,
+        place: &str,
+        chart: &str,
+        values: &str,
+        versions: usize,
+    ) -> PathBuf {
         let root = self.folder.path().join(place);
         let directory = root.join("chart/templates");
         std::fs::create_dir_all(&directory).expect("a folder");
@@ -68,7 +74,7 @@ impl Arena {
         process::git(&root, &["init", "--quiet"]);
         process::git(&root, &["add", "--all"]);
         process::git(&root, &["commit", "--quiet", "-m", "Begin"]);
-        for round in 1..=rounds() {
+        for round in 1..=versions {
             process::git(&root, &["tag", &format!("v{round}.0.0")]);
         }
         root
@@ -76,6 +82,15 @@ impl Arena {
 
     fn layout(&self) -> PathBuf {
         self.folder.path().join("layout")
+    }
+
+    /// The registry and the directory, and the branch's URL.
+    pub(crate) fn targets(&self) -> (String, String) {
+        let layout = format!("oci-layout:{}", self.layout().display());
+        (
+            format!("{layout}\n{}", self.registry.reference("race")),
+            self.server.url(),
+        )
     }
 
     /// All of them release a version at once, to the branch, the directory and the registry, in an order of their own.
@@ -144,7 +159,7 @@ impl Arena {
     }
 
     /// What was there before is there still, and no killed or failed writer has left anything.
-    fn is_whole(&self) {
+    pub(crate) fn is_whole(&self) {
         let index = self.index();
         for line in BEFORE.lines() {
             assert!(
@@ -167,9 +182,28 @@ impl Arena {
     }
 }
 
-fn release(root: &Path, round: usize, registries: &str, pages: &str) -> Outcome {
+/// Releases a version of a checkout to all targets.
+pub(crate) fn release(root: &Path, round: usize, registries: &str, pages: &str) -> Outcome {
     let pages = ["--pages-repository", pages, "--pages-token", TOKEN];
     release_to(root, round, registries, &pages)
+}
+
+/// Verifies everything that is published.
+pub(crate) fn verify(root: &Path, registries: &str, pages: &str) -> Outcome {
+    Outcome::of(
+        process::clean(process::static_binary())
+            .args([
+                "verify",
+                "--all",
+                "--format",
+                "json",
+                "--registry",
+                registries,
+            ])
+            .args(["--pages-repository", pages, "--pages-token", TOKEN])
+            .env("HOME", root.join(".home"))
+            .current_dir(root),
+    )
 }
 
 fn release_to(root: &Path, round: usize, registries: &str, more: &[&str]) -> Outcome {
@@ -201,7 +235,7 @@ fn publishers_of_different_charts_lose_nothing() {
         .collect();
     let checkouts: Vec<PathBuf> = names
         .iter()
-        .map(|name| arena.checkout(name, name, "replicas: 1\n"))
+        .map(|name| arena.checkout(name, name, "replicas: 1\n", rounds()))
         .collect();
     for round in 1..=rounds() {
         let version = format!("{round}.0.0");
@@ -232,7 +266,7 @@ fn publishers_of_different_charts_lose_nothing() {
 fn publishers_of_the_same_content_are_as_one() {
     let arena = Arena::new();
     let checkouts: Vec<PathBuf> = (1..=PUBLISHERS)
-        .map(|number| arena.checkout(&number.to_string(), "same", "replicas: 1\n"))
+        .map(|number| arena.checkout(&number.to_string(), "same", "replicas: 1\n", rounds()))
         .collect();
     for round in 1..=rounds() {
         for outcome in arena.race(&checkouts, round) {
@@ -271,6 +305,7 @@ fn publishers_of_different_content_have_one_winner_everywhere() {
                 &number.to_string(),
                 "rival",
                 &format!("replicas: {number}\n"),
+                rounds(),
             )
         })
         .collect();
@@ -320,6 +355,7 @@ fn a_release_that_two_registries_hold_differently_is_told() {
                 &number.to_string(),
                 "rival",
                 &format!("replicas: {number}\n"),
+                rounds(),
             )
         })
         .collect();

@@ -14,6 +14,8 @@
 mod body;
 #[path = "../support/git_server.rs"]
 mod git_server;
+#[path = "../support/page.rs"]
+mod page;
 #[path = "../support/registry.rs"]
 mod registry;
 #[path = "../support/workspace.rs"]
@@ -46,6 +48,9 @@ const POINTS: &[&str] = &[
     "outputs-there",
     "summary-there",
 ];
+
+/// How many kills docs/reliability.md tells of.
+const KILLS: usize = 200;
 
 /// What was published before, and stays to the byte.
 const BEFORE: &str = "# kept by hand\napiVersion: v1\nentries:\n  other:\n  - name: other   # ours\n    version: 0.1.0\n    urls:\n    - other-0.1.0.tgz\n";
@@ -249,9 +254,15 @@ async fn a_run_killed_at_any_step_is_completed_by_the_next() {
     for point in POINTS {
         assert!(passes.contains_key(point), "no run passes {point}");
     }
-    println!(
-        "killed at {} points: {passes:?}",
-        passes.values().sum::<usize>()
+    let killed = passes.values().sum::<usize>();
+    println!("killed at {killed} points: {passes:?}");
+    page::holds(
+        "docs/reliability.md",
+        "points",
+        &format!(
+            "kills survived: {killed} of {killed} at the {} steps that others can see",
+            POINTS.len()
+        ),
     );
 }
 
@@ -261,7 +272,7 @@ async fn a_run_killed_at_any_moment_is_completed_by_the_next() {
     let kills = std::env::var("CHARTWRIGHT_KILLS")
         .ok()
         .and_then(|kills| kills.parse().ok())
-        .unwrap_or(200);
+        .unwrap_or(KILLS);
     let seed = std::env::var("CHARTWRIGHT_SEED")
         .ok()
         .and_then(|seed| seed.parse().ok())
@@ -301,4 +312,11 @@ async fn a_run_killed_at_any_moment_is_completed_by_the_next() {
         stage.completes(to, &format!("{to:?}, after {killed} kills, seed {seed}"));
     }
     println!("{killed} runs killed at random moments, {done} were done before");
+    if kills == KILLS {
+        page::holds(
+            "docs/reliability.md",
+            "kills",
+            &format!("kills survived: {KILLS} of {KILLS} at random moments"),
+        );
+    }
 }

@@ -31,8 +31,15 @@ const INPUTS: [(&str, &str); 4] = [
     ("INPUT_TOKEN", TOKEN),
 ];
 
+/// What it is, arguments, environment.
+type Mode = (
+    &'static str,
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
 /// The ways to run it: further arguments and environment.
-const MODES: [(&str, &[&str], &[(&str, &str)]); 5] = [
+const MODES: [Mode; 5] = [
     ("verbose", &["-v"], &[]),
     (
         "the runner with debugging",
