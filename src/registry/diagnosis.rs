@@ -3,6 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::Value;
 
+use super::known;
 use super::reference::RegistryHost;
 
 /// What a registry said about a refusal: a code and a message, both untrusted.
@@ -58,11 +59,11 @@ impl Complaint {
         complaints
     }
 
-    fn has(&self, code: &str) -> bool {
+    pub(super) fn has(&self, code: &str) -> bool {
         self.code.eq_ignore_ascii_case(code)
     }
 
-    fn says(&self, words: &str) -> bool {
+    pub(super) fn says(&self, words: &str) -> bool {
         self.message.to_lowercase().contains(words)
     }
 }
@@ -136,86 +137,35 @@ pub fn diagnose(
     status: StatusCode,
     complaints: &[Complaint],
 ) -> Diagnosis {
+    if let Some(known) = known::refusal(host, status, complaints) {
+        return Diagnosis {
+            kind: known.kind,
+            advice: Some(known.advice.replace("{repository}", repository)),
+        };
+    }
     let any = |code: &str| complaints.iter().any(|complaint| complaint.has(code));
     let says = |words: &str| complaints.iter().any(|complaint| complaint.says(words));
-    let ghcr = host.name().eq_ignore_ascii_case("ghcr.io");
-    let amazon = host.name().ends_with(".amazonaws.com") || host.name() == "public.ecr.aws";
-
-    let (kind, advice) = if status == StatusCode::TOO_MANY_REQUESTS || any("TOOMANYREQUESTS") {
-        (
-            Kind::RateLimited,
-            host.is_docker_hub().then(|| {
-                "Docker Hub counts anonymous requests by address, which hosted runners share: give credentials, or wait"
-                    .to_owned()
-            }),
-        )
+    let kind = if status == StatusCode::TOO_MANY_REQUESTS || any("TOOMANYREQUESTS") {
+        Kind::RateLimited
     } else if says("immutable") || status == StatusCode::PRECONDITION_FAILED {
-        (Kind::Immutable, None)
-    } else if ghcr && says("installation not allowed to create") {
-        (
-            Kind::Permission,
-            Some(
-                "add `permissions: packages: write` to the job; if it is there, the organisation's settings \
-                 (Packages, package creation) must allow it"
-                    .to_owned(),
-            ),
-        )
-    } else if ghcr && says("installation not allowed to write") {
-        (
-            Kind::Permission,
-            Some(
-                "GHCR takes no GitHub App tokens for an organisation's packages: use the workflow's GITHUB_TOKEN \
-                 with `permissions: packages: write`, or a classic personal access token with `write:packages`"
-                    .to_owned(),
-            ),
-        )
-    } else if ghcr && (says("write_package") || says("permission_denied")) {
-        (
-            Kind::Permission,
-            Some(format!(
-                "add `permissions: packages: write` to the job; if the package `{repository}` exists already, open \
-                 its settings on GitHub, \"Manage Actions access\", and give this repository the role Write"
-            )),
-        )
-    } else if ghcr && (status == StatusCode::FORBIDDEN || any("DENIED")) {
-        (
-            Kind::Permission,
-            Some(
-                "the token is wrong, or lacks `permissions: packages: write` (a personal token: classic, with \
-                 `write:packages`); GHCR answers both alike"
-                    .to_owned(),
-            ),
-        )
-    } else if amazon && (any("NAME_UNKNOWN") || any("RepositoryNotFoundException")) {
-        (
-            Kind::RepositoryMissing,
-            Some(format!(
-                "Amazon ECR makes no repository by itself: `aws ecr create-repository --repository-name {repository}`"
-            )),
-        )
+        Kind::Immutable
     } else if any("NAME_UNKNOWN") {
-        (Kind::RepositoryMissing, None)
+        Kind::RepositoryMissing
     } else if any("UNSUPPORTED")
         || any("MANIFEST_INVALID")
         || status == StatusCode::UNSUPPORTED_MEDIA_TYPE
     {
-        (Kind::Unsupported, None)
+        Kind::Unsupported
     } else if status == StatusCode::UNAUTHORIZED {
-        (
-            Kind::Credentials,
-            host.is_docker_hub().then(|| {
-                "Docker Hub answers so too when the namespace is another account's, or the token may only read"
-                    .to_owned()
-            }),
-        )
+        Kind::Credentials
     } else if status == StatusCode::FORBIDDEN || any("DENIED") {
-        (Kind::Permission, None)
+        Kind::Permission
     } else if status.is_server_error() {
-        (Kind::Server, None)
+        Kind::Server
     } else {
-        (Kind::Other, None)
+        Kind::Other
     };
-    Diagnosis { kind, advice }
+    Diagnosis { kind, advice: None }
 }
 
 #[cfg(test)]
@@ -232,123 +182,6 @@ mod tests {
             for complaint in Complaint::read(json.as_bytes()) {
                 prop_assert!(!complaint.to_string().contains(char::is_control));
             }
-        }
-    }
-
-    fn diagnosed(host: &str, status: u16, body: &str) -> (Kind, String) {
-        let diagnosis = diagnose(
-            &RegistryHost::parse(host).unwrap(),
-            "acme/charts/api",
-            StatusCode::from_u16(status).unwrap(),
-            &Complaint::read(body.as_bytes()),
-        );
-        (diagnosis.kind, diagnosis.advice.unwrap_or_default())
-    }
-
-    #[test]
-    fn known_refusals_of_known_registries() {
-        let errors = |code: &str, message: &str| {
-            format!(r#"{{"errors":[{{"code":"{code}","message":"{message}"}}]}}"#)
-        };
-        for (host, status, body, kind, advice) in [
-            (
-                "ghcr.io",
-                403,
-                errors("DENIED", "permission_denied: write_package"),
-                Kind::Permission,
-                "Manage Actions access",
-            ),
-            (
-                "ghcr.io",
-                403,
-                errors(
-                    "DENIED",
-                    "installation not allowed to Create organization package",
-                ),
-                Kind::Permission,
-                "package creation",
-            ),
-            (
-                "ghcr.io",
-                403,
-                errors(
-                    "DENIED",
-                    "installation not allowed to Write organization package",
-                ),
-                Kind::Permission,
-                "App tokens",
-            ),
-            (
-                "ghcr.io",
-                403,
-                errors("DENIED", "denied"),
-                Kind::Permission,
-                "the token is wrong, or lacks",
-            ),
-            (
-                "1.dkr.ecr.eu-west-1.amazonaws.com",
-                404,
-                errors(
-                    "NAME_UNKNOWN",
-                    "The repository with name 'x' does not exist",
-                ),
-                Kind::RepositoryMissing,
-                "aws ecr create-repository --repository-name acme/charts/api",
-            ),
-            (
-                "1.dkr.ecr.eu-west-1.amazonaws.com",
-                400,
-                errors(
-                    "TAG_INVALID",
-                    "The image tag '1' already exists and cannot be overwritten because the repository is immutable.",
-                ),
-                Kind::Immutable,
-                "",
-            ),
-            (
-                "harbor.example.io",
-                412,
-                errors("PRECONDITION", "configured as immutable, cannot be updated"),
-                Kind::Immutable,
-                "",
-            ),
-            (
-                "registry-1.docker.io",
-                401,
-                r#"{"details":"incorrect username or password"}"#.to_owned(),
-                Kind::Credentials,
-                "another account's",
-            ),
-            (
-                "registry-1.docker.io",
-                429,
-                errors("TOOMANYREQUESTS", "x"),
-                Kind::RateLimited,
-                "give credentials",
-            ),
-            ("example.io", 403, String::new(), Kind::Permission, ""),
-            (
-                "example.io",
-                415,
-                errors("UNSUPPORTED", "x"),
-                Kind::Unsupported,
-                "",
-            ),
-            ("example.io", 502, "<html>".to_owned(), Kind::Server, ""),
-            (
-                "example.io",
-                400,
-                errors("SIZE_INVALID", "x"),
-                Kind::Other,
-                "",
-            ),
-        ] {
-            let (found, text) = diagnosed(host, status, &body);
-            assert_eq!(found, kind, "{host} {status} {body}");
-            assert!(
-                text.contains(advice) && text.is_empty() == advice.is_empty(),
-                "{text}"
-            );
         }
     }
 

@@ -337,6 +337,15 @@ impl Error {
         }
     }
 
+    /// Whether a manifest was refused for a blob that the registry does not know.
+    pub(super) fn lacks_a_blob(&self) -> bool {
+        self.refusal().is_some_and(|refusal| {
+            refusal.complaints.iter().any(|complaint| {
+                complaint.has("MANIFEST_BLOB_UNKNOWN") || complaint.has("BLOB_UNKNOWN")
+            })
+        })
+    }
+
     fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::CredentialsRefused(refusal)

@@ -169,6 +169,36 @@ impl Session {
         }
     }
 
+    /// Puts two blobs, and then the manifest that names them. A registry that does not know a blob at the manifest
+    /// which it took before (distribution, while another publisher puts the same one) is given it again.
+    ///
+    /// # Errors
+    /// As [`push_blob`](Self::push_blob) and [`put_manifest`](Self::put_manifest).
+    pub async fn push(
+        &self,
+        tag: &Tag,
+        [first, second]: [(&Digest, &[u8]); 2],
+        manifest: &[u8],
+    ) -> Result<Put, Error> {
+        let mut attempt = 1;
+        loop {
+            tokio::try_join!(
+                self.push_blob(first.0, first.1),
+                self.push_blob(second.0, second.1),
+            )?;
+            let error = match self.put_manifest(tag, manifest).await {
+                Err(error) if error.lacks_a_blob() => error,
+                done => return done,
+            };
+            let Some(wait) = self.transport.retry().wait(attempt, None) else {
+                return Err(error);
+            };
+            let reason = "it does not know a blob yet that it took";
+            self.transport.rest(wait, None, attempt, reason).await;
+            attempt += 1;
+        }
+    }
+
     /// Puts a manifest under a tag that must name nothing else. The tag is looked at right before, and again before
     /// each further attempt: a PUT that failed on the way may have had its effect, and another publisher may have
     /// been faster. (The protocol has no compare-and-swap; between the look and the PUT a window of one round trip

@@ -22,6 +22,7 @@ mod digest;
 mod docker_configuration;
 mod error;
 mod exchange;
+mod known;
 mod reference;
 mod retry;
 mod session;

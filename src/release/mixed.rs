@@ -3,8 +3,9 @@
 //! A registry has no compare-and-swap: of two publishers of one version, who write at the same time, the later one
 //! wins there. So every run writes its targets in one order, those first that let only one publisher win
 //! ([`Precedence`](super::target::Precedence)): who loses there has written nothing, and stops. Where all targets are
-//! registries a window of one round trip stays open. What came through it is seen when the targets are read back, and
-//! reported as what it is.
+//! registries, a run looks at the first once more, a second after it wrote there: whose content was replaced by then
+//! writes nothing else. What is slower than that second is seen when the targets are read back, and reported as what it
+//! is.
 
 use super::target::{PUBLISHED_WITH_OTHER_CONTENT, TargetError};
 use crate::report::{Blame, Code, Explain, Note};

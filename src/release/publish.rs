@@ -1,12 +1,19 @@
 //! The writes, one target after the other, after the last check.
 
+use std::time::Duration;
+
 use super::build::Built;
 use super::journal::Journal;
 use super::mixed::Contents;
 use super::preflight::Preflighted;
-use super::target::{Standing, Target, Written};
+use super::target::{Precedence, Standing, Target, Written};
 use crate::crash;
 use crate::report::{Explain, Stage, Step, StepState};
+
+/// How long a run that has only targets which keep nobody out waits between its first write and another look at it. Of
+/// publishers of one version at once the last to write there wins, and the others must see that before they write
+/// anywhere else: this is longer than a publisher needs from its look at a tag to its write of it.
+const SETTLE: Duration = Duration::from_secs(1);
 
 /// What was written where. The journal holds an error when not every target was.
 pub struct Published {
@@ -24,6 +31,7 @@ impl Preflighted {
         waiting.sort_by_key(|(target, _)| (target.precedence(), target.name()));
         let mut waiting = waiting.into_iter();
         let mut contents = Contents::default();
+        let mut decided = false;
         for (target, preflight) in waiting.as_slice() {
             if preflight.standing != Standing::Free {
                 contents.ours(target.name());
@@ -46,7 +54,12 @@ impl Preflighted {
                         crash::point("target-there");
                         journal.end(running, state, written.detail.clone());
                         journal.find(std::mem::take(&mut written.findings));
+                        let guarded = target.precedence() != Precedence::Unguarded;
+                        let settles = !std::mem::replace(&mut decided, true) && !guarded;
                         let confirmed = if written.changed && waiting.len() > 0 {
+                            if settles {
+                                tokio::time::sleep(SETTLE).await;
+                            }
                             target.confirm(self.built.package()).await
                         } else {
                             Ok(())

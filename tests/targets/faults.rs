@@ -51,6 +51,12 @@ fn limited(wait: &str) -> Failure {
     Failure::Answer(429, "", vec![("retry-after", wait.to_owned())])
 }
 
+/// What distribution answers to a manifest while another publisher puts the same blob.
+fn unknown_blob() -> Failure {
+    let body = r#"{"errors":[{"code":"DIGEST_INVALID","message":"provided digest did not match uploaded content"},{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}"#;
+    Failure::Answer(400, body, Vec::new())
+}
+
 /// A fault of the registry.
 fn registry(what: &'static str, outcome: Outcome, registry: fn(&FakeRegistry)) -> Row {
     Row {
@@ -211,6 +217,16 @@ fn rows_of_the_registry() -> Vec<Row> {
             |registry| {
                 registry.fail("PUT", "/manifests/", Some(1), Failure::AfterEffect(500));
             },
+        ),
+        registry(
+            "registry: a blob that it took is unknown at the manifest, once",
+            Released,
+            |registry| registry.fail("PUT", "/manifests/", Some(1), unknown_blob()),
+        ),
+        registry(
+            "registry: a blob that it took is unknown at the manifest, for ever",
+            Half(3, "CW-REGISTRY-023"),
+            |registry| registry.fail("PUT", "/manifests/", None, unknown_blob()),
         ),
         registry(
             "registry: every connection is reset",

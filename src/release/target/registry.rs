@@ -202,18 +202,13 @@ impl Target for RegistryTarget {
         }
         let opened = self.opened(package).await.map_err(boxed)?;
         let artifact = ChartArtifact::of(package);
-        tokio::try_join!(
-            opened
-                .session
-                .push_blob(&artifact.config_digest, &artifact.config),
-            opened
-                .session
-                .push_blob(&artifact.content_digest, &package.bytes),
-        )
-        .map_err(boxed)?;
+        let blobs = [
+            (&artifact.config_digest, artifact.config.as_slice()),
+            (&artifact.content_digest, package.bytes.as_slice()),
+        ];
         let put = opened
             .session
-            .put_manifest(&opened.reference.tag, &artifact.manifest)
+            .push(&opened.reference.tag, blobs, &artifact.manifest)
             .await
             .map_err(boxed)?;
         if matches!(put, Put::Taken(_)) {
