@@ -17,6 +17,7 @@ mod action;
 mod alarms;
 mod builds;
 mod chart_kinds;
+mod control;
 mod corpus_agreement;
 mod helm_versions;
 mod layout;

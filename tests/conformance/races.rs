@@ -14,7 +14,7 @@ use crate::support::sha256;
 
 const BRANCH: &str = "gh-pages";
 /// How many publish at once.
-const PUBLISHERS: usize = 32;
+pub(crate) const PUBLISHERS: usize = 32;
 /// What was there before, and must stay to the byte.
 const BEFORE: &str = "# kept by hand\napiVersion: v1\nentries:\n  other:\n  - name: other   # ours since 2019\n    version: 0.1.0\n    urls:\n    - other-0.1.0.tgz\n";
 
@@ -123,7 +123,7 @@ impl Arena {
     }
 
     /// The digest of a version's package at each of the three targets.
-    fn held(&self, chart: &str, version: &str) -> [String; 3] {
+    pub(crate) fn held(&self, chart: &str, version: &str) -> [String; 3] {
         let branch = self
             .server
             .file(BRANCH, &format!("{chart}-{version}.tgz"))

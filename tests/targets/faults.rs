@@ -40,6 +40,17 @@ pub(crate) struct Row {
     next: Next,
 }
 
+impl Row {
+    /// Whether the next run completes the release.
+    #[cfg_attr(
+        not(feature = "conformance"),
+        expect(dead_code, reason = "the control asks")
+    )]
+    pub(crate) fn completes(&self) -> bool {
+        self.next == Next::Completes
+    }
+}
+
 const LOGIN: &[(&str, &str)] = &[
     ("INPUT_REGISTRY-USERNAME", "octocat"),
     ("INPUT_REGISTRY-PASSWORD", "the-password"),

@@ -14,6 +14,8 @@
 mod body;
 mod canaries;
 mod completion;
+#[cfg(feature = "conformance")]
+mod control;
 mod credentials;
 mod faults;
 #[path = "../support/git_server.rs"]
