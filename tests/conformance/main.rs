@@ -20,6 +20,7 @@ mod chart_kinds;
 mod control;
 mod corpus_agreement;
 mod helm_versions;
+mod hostile;
 mod layout;
 #[path = "../support/lint_case.rs"]
 mod lint_case;

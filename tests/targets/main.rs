@@ -27,6 +27,7 @@ mod refusals;
 mod registry;
 mod site;
 mod verification;
+mod words;
 
 #[path = "../support/workspace.rs"]
 mod workspace;
