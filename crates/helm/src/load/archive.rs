@@ -126,12 +126,13 @@ pub(crate) fn entries(
         let name = String::from_utf8(name).map_err(|error| ArchiveError::NameNotText {
             entry: String::from_utf8_lossy(error.as_bytes()).into_owned(),
         })?;
-        // Links load empty, and so does what is no file.
-        let size = if kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse() {
-            entry.size()
-        } else {
-            0
-        };
+        // Links, devices and pipes load empty; what no one knows has data (Go's `archive/tar`: `isHeaderOnly`).
+        let is_header_only = kind.is_hard_link()
+            || kind.is_symlink()
+            || kind.is_character_special()
+            || kind.is_block_special()
+            || kind.is_fifo();
+        let size = if is_header_only { 0 } else { entry.size() };
         // The names are judged before the sizes, as in Helm.
         path_in_chart(&name)?;
         if size > remaining {
