@@ -18,6 +18,10 @@ fuzz_target!(|text: &[u8]| {
     if expected.windows(4).any(|window| window == b"\"<<\"") {
         return;
     }
+    // The float -0 is written as `-0`, which go-yaml reads as the integer 0.
+    if expected.windows(2).any(|window| window == b"-0") {
+        return;
+    }
     let written = match marshal_value(&value, &budget()) {
         Ok(written) => written,
         Err(_) => return,
