@@ -223,7 +223,8 @@ impl Pack {
                 match self.resolve(number) {
                     Ok(object) => {
                         let id = ObjectId::of(object.kind, &object.bytes);
-                        self.by_id.insert(id, number);
+                        // The first of the same stays: a delta that makes its own base again would be its base.
+                        self.by_id.entry(id).or_insert(number);
                     }
                     Err(PackError::NoBase) => still_waiting.push(number),
                     Err(error) => return Err(error),
@@ -304,6 +305,22 @@ mod tests {
             assert_eq!(pack.get(id).unwrap().unwrap().bytes, longer);
             assert_eq!(pack.get(ObjectId::ZERO).unwrap(), None);
         }
+    }
+
+    #[test]
+    fn a_delta_that_makes_its_own_base_again_is_no_base() {
+        let bytes = vec![7; 500];
+        let id = ObjectId::of(Kind::Blob, &bytes);
+        let again = NewObject {
+            object: Object {
+                kind: Kind::Blob,
+                bytes: bytes.clone(),
+            },
+            former: Some((id, bytes.clone())),
+        };
+        let objects = [NewObject::new(Kind::Blob, bytes.clone()), again];
+        let pack = Pack::parse(write(&objects, true).unwrap()).unwrap();
+        assert_eq!(pack.get(id).unwrap().unwrap().bytes, bytes);
     }
 
     #[test]
