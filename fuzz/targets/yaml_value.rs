@@ -22,6 +22,14 @@ fuzz_target!(|text: &[u8]| {
     if expected.windows(2).any(|window| window == b"-0") {
         return;
     }
+    // Go's reader folds U+0085 and its like on the way back (see the target `yaml`).
+    let folded = [
+        "\u{85}", "\u{feff}", "\u{2028}", "\u{2029}", "\\u2028", "\\u2029",
+    ];
+    let text = String::from_utf8_lossy(&expected);
+    if folded.iter().any(|character| text.contains(character)) {
+        return;
+    }
     let written = match marshal_value(&value, &budget()) {
         Ok(written) => written,
         Err(_) => return,
