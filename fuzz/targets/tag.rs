@@ -39,7 +39,9 @@ fuzz_target!(|name: &str| {
         }
         Ok(TagMeaning::State { tag, state, .. }) => {
             assert_eq!(tag, name);
-            assert!(name.ends_with(&format!("-{state}")));
+            // Build metadata may stand behind it.
+            let (spelled, _) = name.split_once('+').unwrap_or((name, ""));
+            assert!(spelled.ends_with(&format!("-{state}")));
         }
         Err(TagError::Malformed { suggestion, .. }) => {
             if let Some(better) = suggestion {
