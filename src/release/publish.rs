@@ -31,7 +31,6 @@ impl Preflighted {
         waiting.sort_by_key(|(target, _)| (target.precedence(), target.name()));
         let mut waiting = waiting.into_iter();
         let mut contents = Contents::default();
-        let mut decided = false;
         for (target, preflight) in waiting.as_slice() {
             if preflight.standing != Standing::Free {
                 contents.ours(target.name());
@@ -54,10 +53,10 @@ impl Preflighted {
                         crash::point("target-there");
                         journal.end(running, state, written.detail.clone());
                         journal.find(std::mem::take(&mut written.findings));
-                        let guarded = target.precedence() != Precedence::Unguarded;
-                        let settles = !std::mem::replace(&mut decided, true) && !guarded;
                         let confirmed = if written.changed && waiting.len() > 0 {
-                            if settles {
+                            // A target before this one has decided who publishes the version.
+                            let is_first = targets.is_empty();
+                            if is_first && target.precedence() == Precedence::Unguarded {
                                 tokio::time::sleep(SETTLE).await;
                             }
                             target.confirm(self.built.package()).await

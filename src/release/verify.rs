@@ -65,12 +65,12 @@ impl Published {
 }
 
 /// What was seen: the package's digest, or what was there before in other bytes than the package's. A registry tells
-/// what was there by its manifest's digest.
+/// what was there by its manifest's digest, which is no package's and is called what it is.
 fn holds(publication: &Publication, package: &str) -> String {
     let written = publication.state == PublicationState::Released;
-    let digest = match publication.kind {
-        TargetKind::Registry if written => package,
-        _ => &publication.digest,
-    };
-    format!("holds {}", short_digest(digest))
+    match publication.kind {
+        TargetKind::Registry if written => format!("holds {}", short_digest(package)),
+        TargetKind::Registry => format!("holds the manifest {}", short_digest(&publication.digest)),
+        _ => format!("holds {}", short_digest(&publication.digest)),
+    }
 }

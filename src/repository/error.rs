@@ -68,7 +68,7 @@ pub const CANNOT_READ: Code = Code::new(
     "CW-REPOSITORY-008",
     Blame::Target,
     "the chart repository's directory cannot be read",
-    "check the permissions of the directory and its files",
+    "check that the path is the right one, and the permissions of the directory and its files",
 );
 
 /// A file or directory cannot be written.

@@ -251,7 +251,7 @@ async fn the_same_content_in_other_bytes_is_unchanged_with_a_note() {
         "note[CW-REGISTRY-024]".to_owned(),
         "note[CW-REPOSITORY-013]".to_owned(),
         "the index does not list it yet".to_owned(),
-        format!("holds {}", short(&published)),
+        format!("holds the manifest {}", short(&published)),
         format!("holds {}", short(&digest)),
     ] {
         assert!(run.stderr.contains(&said), "{said}\n{}", run.stderr);
