@@ -32,16 +32,13 @@ fuzz_target!(|name: &str| {
                     .any(|word| release.version.pre.as_str() == word)
             );
         }
-        Ok(
-            TagMeaning::Environment { environment, .. } | TagMeaning::Marker { environment, .. },
-        ) => {
+        Ok(TagMeaning::Environment { environment, .. }) => {
             assert!(name.ends_with(&environment));
         }
+        Ok(TagMeaning::Marker { environment, .. }) => ends_in(name, &environment),
         Ok(TagMeaning::State { tag, state, .. }) => {
             assert_eq!(tag, name);
-            // Build metadata may stand behind it.
-            let (spelled, _) = name.split_once('+').unwrap_or((name, ""));
-            assert!(spelled.ends_with(&format!("-{state}")));
+            ends_in(name, &state.to_string());
         }
         Err(TagError::Malformed { suggestion, .. }) => {
             if let Some(better) = suggestion {
@@ -55,3 +52,10 @@ fuzz_target!(|name: &str| {
         Err(_) => {}
     }
 });
+
+/// The word stands at the end of the name, or of what is before the build metadata.
+fn ends_in(name: &str, word: &str) {
+    let (before, _) = name.split_once('+').unwrap_or((name, ""));
+    let word = format!("-{word}");
+    assert!(name.ends_with(&word) || before.ends_with(&word), "{name}");
+}

@@ -18,8 +18,7 @@ fuzz_target!(|data: &[u8]| {
     let decoded = helm::yaml::decode_value(data).unwrap_or_else(|error| panic!("{error}"));
     let written = helm::yaml::marshal_value(&decoded, &gotemplate::Budget::default());
     if !has_large_number(&value) {
-        let (one, other) = (written.ok(), helm::yaml::marshal(&value).ok());
-        assert_eq!(one.as_deref().map(sorted), other.as_deref().map(sorted));
+        assert_eq!(written.ok(), helm::yaml::marshal(&value).ok());
     }
     if has_merge_key(&value) {
         return;
@@ -30,16 +29,8 @@ fuzz_target!(|data: &[u8]| {
     let again = helm::yaml::to_value(written.as_bytes())
         .unwrap_or_else(|error| panic!("{error}\n{written}"));
     assert!(same(&value, &again), "{value}\n{again}\n{written}");
-    let rewritten = helm::yaml::marshal(&again).unwrap_or_default();
-    assert_eq!(sorted(&rewritten), sorted(&written));
+    assert_eq!(helm::yaml::marshal(&again).ok(), Some(written));
 });
-
-/// go-yaml's order of keys may go round (10 before 1b before 2 before 10), and then the order in which they came counts.
-fn sorted(text: &str) -> Vec<&str> {
-    let mut lines: Vec<&str> = text.lines().collect();
-    lines.sort_unstable();
-    lines
-}
 
 /// Go writes `1000.0` as `1000`, so numbers are compared by value; and on Go's way through JSON its reader folds
 /// U+0085 and its like, so texts with such characters are not compared.

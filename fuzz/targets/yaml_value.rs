@@ -2,6 +2,7 @@
 #![no_main]
 
 use chartwright_fuzz::budget;
+use gotemplate::Value;
 use gotemplate::json::{self, Style};
 use helm::yaml::{decode_value, encode_pretty, marshal_value};
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +20,7 @@ fuzz_target!(|text: &[u8]| {
         return;
     }
     // The float -0 is written as `-0`, which go-yaml reads as the integer 0.
-    if expected.windows(2).any(|window| window == b"-0") {
+    if has_negative_zero(&value) {
         return;
     }
     // Go's reader folds U+0085 and its like on the way back (see the target `yaml`).
@@ -39,3 +40,12 @@ fuzz_target!(|text: &[u8]| {
     assert_eq!(compact(&again), Ok(expected), "{written}");
     let _ = encode_pretty(&value, &budget());
 });
+
+fn has_negative_zero(value: &Value) -> bool {
+    match value {
+        Value::Float64(number) => *number == 0.0 && number.is_sign_negative(),
+        Value::List(items) => items.iter().any(|item| has_negative_zero(&item)),
+        Value::Map(map) => map.entries().iter().any(|(_, value)| has_negative_zero(value)),
+        _ => false,
+    }
+}

@@ -6,18 +6,25 @@ use super::letters::{is_digit, is_letter};
 
 /// Sorts entries by their keys.
 ///
-/// `keyList.Less` is no total order (it overflows on long digits), which Rust's sorts may answer with a panic;
-/// this merge sort takes any answer. What is in order already stays as it is.
+/// `keyList.Less` is no total order (it overflows on long digits, and 10 is before 1b, 1b before 2, 2 before 10), which
+/// Rust's sorts may answer with a panic; this merge sort takes any answer. Go gives such keys in an order that changes
+/// from run to run. Here they come from the order of their bytes, so that the same keys are always written alike.
 pub(super) fn sort<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
-    sort_by(entries, |left, right| less(key(left), key(right)))
+    sort_by(entries, &key, |left, right| less(left, right))
 }
 
 /// The same in the order of version 3.
 pub(super) fn sort_pretty<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
-    sort_by(entries, |left, right| precedes(key(left), key(right), true))
+    sort_by(entries, &key, |left, right| precedes(left, right, true))
 }
 
-fn sort_by<T>(entries: Vec<T>, less: impl Fn(&T, &T) -> bool) -> Vec<T> {
+fn sort_by<T>(
+    mut entries: Vec<T>,
+    key: &impl Fn(&T) -> &str,
+    less: impl Fn(&str, &str) -> bool,
+) -> Vec<T> {
+    entries.sort_by(|left, right| key(left).cmp(key(right)));
+    let less = |left: &T, right: &T| less(key(left), key(right));
     let mut runs = runs(entries, &less);
     while runs.len() > 1 {
         let mut merged = Vec::with_capacity(runs.len().div_ceil(2));

@@ -421,4 +421,16 @@ proptest! {
         let entries: Vec<(&String, ())> = keys.iter().map(|key| (key, ())).collect();
         prop_assert_eq!(key_order::sort(entries, |(key, _)| key.as_str()).len(), keys.len());
     }
+
+    /// Also where go-yaml's order goes round: 10, 1b, 2.
+    #[test]
+    fn the_same_keys_are_sorted_alike_however_they_came(
+        keys in prop::collection::vec("[1-3b0]{1,3}", 0..12).prop_shuffle()
+    ) {
+        let sorted = |keys: &[String]| {
+            key_order::sort(keys.to_vec(), String::as_str)
+        };
+        let backwards: Vec<String> = keys.iter().rev().cloned().collect();
+        prop_assert_eq!(sorted(&keys), sorted(&backwards));
+    }
 }
