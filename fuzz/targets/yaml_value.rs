@@ -45,7 +45,10 @@ fn has_negative_zero(value: &Value) -> bool {
     match value {
         Value::Float64(number) => *number == 0.0 && number.is_sign_negative(),
         Value::List(items) => items.iter().any(|item| has_negative_zero(&item)),
-        Value::Map(map) => map.entries().iter().any(|(_, value)| has_negative_zero(value)),
+        Value::Map(map) => map
+            .entries()
+            .iter()
+            .any(|(_, value)| has_negative_zero(value)),
         _ => false,
     }
 }

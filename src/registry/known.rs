@@ -1,6 +1,7 @@
 //! What known registries say when they refuse, and what helps there: the place to click, the permission to add.
 //!
-//! `docs/registries.md` says where each answer was recorded. The first row that fits counts.
+//! The answers are those of the registries' documentation and of their users' reports; `docs/registries.md` has what
+//! else is to know of each. The first row that fits counts.
 
 use reqwest::StatusCode;
 
@@ -48,16 +49,65 @@ impl Registry {
 #[derive(Debug)]
 pub(super) struct Known {
     registry: Registry,
-    /// The answer's status; 0 for any.
-    status: u16,
-    /// The complaint's code; empty for any.
-    code: &'static str,
-    /// What its words hold, in lower case; empty for any.
-    words: &'static str,
     /// What kind of refusal it is.
     pub(super) kind: Kind,
     /// What to do. `{repository}` stands for the repository's name.
     pub(super) advice: &'static str,
+    /// The answer's status, if it has to be this one.
+    status: Option<u16>,
+    /// The complaint's code, if it has to be this one.
+    code: Option<&'static str>,
+    /// What the complaint's words have to hold, in lower case.
+    words: Option<&'static str>,
+}
+
+impl Known {
+    /// Every refusal of a registry.
+    const fn of(registry: Registry, kind: Kind, advice: &'static str) -> Self {
+        Self {
+            registry,
+            kind,
+            advice,
+            status: None,
+            code: None,
+            words: None,
+        }
+    }
+
+    /// Of these, those with this status.
+    const fn status(self, status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..self
+        }
+    }
+
+    /// Of these, those with this code.
+    const fn code(self, code: &'static str) -> Self {
+        Self {
+            code: Some(code),
+            ..self
+        }
+    }
+
+    /// Of these, those with these words.
+    const fn words(self, words: &'static str) -> Self {
+        Self {
+            words: Some(words),
+            ..self
+        }
+    }
+
+    fn is(&self, host: &RegistryHost, status: StatusCode, complaints: &[Complaint]) -> bool {
+        let complains = self.code.is_none() && self.words.is_none()
+            || complaints.iter().any(|complaint| {
+                self.code.is_none_or(|code| complaint.has(code))
+                    && self.words.is_none_or(|words| complaint.says(words))
+            });
+        complains
+            && self.status.is_none_or(|known| known == status.as_u16())
+            && self.registry.is(host)
+    }
 }
 
 /// The known refusal that this is.
@@ -66,32 +116,9 @@ pub(super) fn refusal(
     status: StatusCode,
     complaints: &[Complaint],
 ) -> Option<&'static Known> {
-    KNOWN.iter().find(|known| {
-        let says = known.code.is_empty() && known.words.is_empty()
-            || complaints.iter().any(|complaint| {
-                (known.code.is_empty() || complaint.has(known.code))
-                    && (known.words.is_empty() || complaint.says(known.words))
-            });
-        says && (known.status == 0 || known.status == status.as_u16()) && known.registry.is(host)
-    })
-}
-
-const fn row(
-    registry: Registry,
-    status: u16,
-    code: &'static str,
-    words: &'static str,
-    kind: Kind,
-    advice: &'static str,
-) -> Known {
-    Known {
-        registry,
-        status,
-        code,
-        words,
-        kind,
-        advice,
-    }
+    KNOWN
+        .iter()
+        .find(|known| known.is(host, status, complaints))
 }
 
 const ECR_MISSING: &str = "Amazon ECR makes no repository by itself: `aws ecr create-repository --repository-name {repository}`";
@@ -102,191 +129,40 @@ const GAR_RIGHTS: &str = "give the service account the role `roles/artifactregis
 const GAR_MISSING: &str = "Google makes no repository by itself: `gcloud artifacts repositories create <name> --repository-format=docker --location=<region>`";
 const QUAY_RIGHTS: &str = "on Quay: open the repository's Settings and give the robot account the role Write, or let it create repositories (organization, Default Permissions, Teams)";
 const HARBOR_RIGHTS: &str = "in Harbor: the project must exist, and the robot account or user needs Push Artifact there (Project, Robot Accounts; or Members, role Developer)";
+const DOCKER_HUB_LIMIT: &str = "Docker Hub counts anonymous requests by address, which hosted runners share: give credentials, or wait";
+const GHCR_PACKAGE: &str = "add `permissions: packages: write` to the job; if the package `{repository}` exists already, open its settings on GitHub, \"Manage Actions access\", and give this repository the role Write";
+const GHCR_TOKEN: &str = "the token is wrong, or lacks `permissions: packages: write` (a personal token: classic, with `write:packages`); GHCR answers both alike";
 
 const KNOWN: &[Known] = &[
-    row(
-        Registry::DockerHub,
-        429,
-        "",
-        "",
-        Kind::RateLimited,
-        "Docker Hub counts anonymous requests by address, which hosted runners share: give credentials, or wait",
-    ),
-    row(
-        Registry::DockerHub,
-        0,
-        "TOOMANYREQUESTS",
-        "",
-        Kind::RateLimited,
-        "Docker Hub counts anonymous requests by address, which hosted runners share: give credentials, or wait",
-    ),
-    row(
-        Registry::Ecr,
-        0,
-        "TOOMANYREQUESTS",
-        "",
-        Kind::RateLimited,
-        "public ECR counts anonymous requests by address, and private ECR requests by account: log in, or wait",
-    ),
-    row(
-        Registry::Ecr,
-        0,
-        "",
-        "immutable",
-        Kind::Immutable,
-        "the repository {repository} has tag immutability: raise `version` in Chart.yaml; only `aws ecr put-image-tag-mutability` lets a tag be written twice",
-    ),
-    row(
-        Registry::Any,
-        412,
-        "",
-        "configured as immutable",
-        Kind::Immutable,
-        "a rule of the Harbor project keeps this tag (Project, Policy, Tag Immutability): raise `version` in Chart.yaml, or take the chart out of the rule",
-    ),
-    row(
-        Registry::Ghcr,
-        0,
-        "",
-        "installation not allowed to create",
-        Kind::Permission,
-        "add `permissions: packages: write` to the job; if it is there, the organisation's settings (Packages, package creation) must allow it",
-    ),
-    row(
-        Registry::Ghcr,
-        0,
-        "",
-        "installation not allowed to write",
-        Kind::Permission,
-        "GHCR takes no GitHub App tokens for an organisation's packages: use the workflow's GITHUB_TOKEN with `permissions: packages: write`, or a classic personal access token with `write:packages`",
-    ),
-    row(
-        Registry::Ghcr,
-        0,
-        "",
-        "write_package",
-        Kind::Permission,
-        "add `permissions: packages: write` to the job; if the package `{repository}` exists already, open its settings on GitHub, \"Manage Actions access\", and give this repository the role Write",
-    ),
-    row(
-        Registry::Ghcr,
-        0,
-        "",
-        "permission_denied",
-        Kind::Permission,
-        "add `permissions: packages: write` to the job; if the package `{repository}` exists already, open its settings on GitHub, \"Manage Actions access\", and give this repository the role Write",
-    ),
-    row(
-        Registry::Ghcr,
-        403,
-        "",
-        "",
-        Kind::Permission,
-        "the token is wrong, or lacks `permissions: packages: write` (a personal token: classic, with `write:packages`); GHCR answers both alike",
-    ),
-    row(
-        Registry::Ghcr,
-        0,
-        "DENIED",
-        "",
-        Kind::Permission,
-        "the token is wrong, or lacks `permissions: packages: write` (a personal token: classic, with `write:packages`); GHCR answers both alike",
-    ),
-    row(
-        Registry::Ecr,
-        0,
-        "NAME_UNKNOWN",
-        "",
-        Kind::RepositoryMissing,
-        ECR_MISSING,
-    ),
-    row(
-        Registry::Ecr,
-        0,
-        "RepositoryNotFoundException",
-        "",
-        Kind::RepositoryMissing,
-        ECR_MISSING,
-    ),
-    row(
-        Registry::Ecr,
-        0,
-        "",
-        "authorization token has expired",
-        Kind::Credentials,
-        "Amazon's token lives twelve hours: get a new one in this job (`aws ecr get-login-password`, or aws-actions/amazon-ecr-login)",
-    ),
-    row(Registry::Ecr, 0, "DENIED", "", Kind::Permission, ECR_RIGHTS),
-    row(Registry::Ecr, 403, "", "", Kind::Permission, ECR_RIGHTS),
-    row(
-        Registry::Acr,
-        403,
-        "",
-        "is not allowed access",
-        Kind::Permission,
-        "the registry's firewall keeps this machine out: add its address (Networking, Public access), or run on a runner in its network",
-    ),
-    row(Registry::Acr, 401, "", "", Kind::Credentials, ACR_LOGIN),
-    row(Registry::Acr, 403, "", "", Kind::Permission, ACR_LOGIN),
-    row(
-        Registry::Gar,
-        0,
-        "NAME_UNKNOWN",
-        "",
-        Kind::RepositoryMissing,
-        GAR_MISSING,
-    ),
-    row(Registry::Gar, 401, "", "", Kind::Credentials, GAR_LOGIN),
-    row(
-        Registry::Gar,
-        0,
-        "",
-        "artifactregistry.repositories",
-        Kind::Permission,
-        GAR_RIGHTS,
-    ),
-    row(Registry::Gar, 403, "", "", Kind::Permission, GAR_RIGHTS),
-    row(
-        Registry::Quay,
-        401,
-        "",
-        "not authorized",
-        Kind::Permission,
-        QUAY_RIGHTS,
-    ),
-    row(Registry::Quay, 403, "", "", Kind::Permission, QUAY_RIGHTS),
-    row(
-        Registry::Any,
-        0,
-        "",
-        "unauthorized to access repository",
-        Kind::Permission,
-        HARBOR_RIGHTS,
-    ),
-    row(
-        Registry::Any,
-        404,
-        "NOT_FOUND",
-        "project",
-        Kind::RepositoryMissing,
-        "Harbor makes no project by itself: create it (Projects, New Project), then run again",
-    ),
-    row(
-        Registry::Any,
-        0,
-        "",
-        "manifest invalid: unknown media type",
-        Kind::Unsupported,
-        "the registry takes images only: it needs a setting for OCI artifacts, or a newer version",
-    ),
-    row(
-        Registry::DockerHub,
-        401,
-        "",
-        "",
-        Kind::Credentials,
-        "Docker Hub answers so too when the namespace is another account's, or the token may only read",
-    ),
+    Known::of(Registry::DockerHub, Kind::RateLimited, DOCKER_HUB_LIMIT).status(429),
+    Known::of(Registry::DockerHub, Kind::RateLimited, DOCKER_HUB_LIMIT).code("TOOMANYREQUESTS"),
+    Known::of(Registry::Ecr, Kind::RateLimited, "public ECR counts anonymous requests by address, and private ECR requests by account: log in, or wait").code("TOOMANYREQUESTS"),
+    Known::of(Registry::Ecr, Kind::Immutable, "the repository {repository} has tag immutability: raise `version` in Chart.yaml; only `aws ecr put-image-tag-mutability` lets a tag be written twice").words("immutable"),
+    Known::of(Registry::Any, Kind::Immutable, "a rule of the Harbor project keeps this tag (Project, Policy, Tag Immutability): raise `version` in Chart.yaml, or take the chart out of the rule").status(412).words("configured as immutable"),
+    Known::of(Registry::Ghcr, Kind::Permission, "add `permissions: packages: write` to the job; if it is there, the organisation's settings (Packages, package creation) must allow it").words("installation not allowed to create"),
+    Known::of(Registry::Ghcr, Kind::Permission, "GHCR takes no GitHub App tokens for an organisation's packages: use the workflow's GITHUB_TOKEN with `permissions: packages: write`, or a classic personal access token with `write:packages`").words("installation not allowed to write"),
+    Known::of(Registry::Ghcr, Kind::Permission, GHCR_PACKAGE).words("write_package"),
+    Known::of(Registry::Ghcr, Kind::Permission, GHCR_PACKAGE).words("permission_denied"),
+    Known::of(Registry::Ghcr, Kind::Permission, GHCR_TOKEN).status(403),
+    Known::of(Registry::Ghcr, Kind::Permission, GHCR_TOKEN).code("DENIED"),
+    Known::of(Registry::Ecr, Kind::RepositoryMissing, ECR_MISSING).code("NAME_UNKNOWN"),
+    Known::of(Registry::Ecr, Kind::RepositoryMissing, ECR_MISSING).code("RepositoryNotFoundException"),
+    Known::of(Registry::Ecr, Kind::Credentials, "Amazon's token lives twelve hours: get a new one in this job (`aws ecr get-login-password`, or aws-actions/amazon-ecr-login)").words("authorization token has expired"),
+    Known::of(Registry::Ecr, Kind::Permission, ECR_RIGHTS).code("DENIED"),
+    Known::of(Registry::Ecr, Kind::Permission, ECR_RIGHTS).status(403),
+    Known::of(Registry::Acr, Kind::Permission, "the registry's firewall keeps this machine out: add its address (Networking, Public access), or run on a runner in its network").status(403).words("is not allowed access"),
+    Known::of(Registry::Acr, Kind::Credentials, ACR_LOGIN).status(401),
+    Known::of(Registry::Acr, Kind::Permission, ACR_LOGIN).status(403),
+    Known::of(Registry::Gar, Kind::RepositoryMissing, GAR_MISSING).code("NAME_UNKNOWN"),
+    Known::of(Registry::Gar, Kind::Credentials, GAR_LOGIN).status(401),
+    Known::of(Registry::Gar, Kind::Permission, GAR_RIGHTS).words("artifactregistry.repositories"),
+    Known::of(Registry::Gar, Kind::Permission, GAR_RIGHTS).status(403),
+    Known::of(Registry::Quay, Kind::Permission, QUAY_RIGHTS).status(401).words("not authorized"),
+    Known::of(Registry::Quay, Kind::Permission, QUAY_RIGHTS).status(403),
+    Known::of(Registry::Any, Kind::Permission, HARBOR_RIGHTS).words("unauthorized to access repository"),
+    Known::of(Registry::Any, Kind::RepositoryMissing, "Harbor makes no project by itself: create it (Projects, New Project), then run again").status(404).code("NOT_FOUND").words("project"),
+    Known::of(Registry::Any, Kind::Unsupported, "the registry takes images only: it needs a setting for OCI artifacts, or a newer version").words("manifest invalid: unknown media type"),
+    Known::of(Registry::DockerHub, Kind::Credentials, "Docker Hub answers so too when the namespace is another account's, or the token may only read").status(401),
 ];
 
 #[cfg(test)]
@@ -306,7 +182,7 @@ mod tests {
         (diagnosis.kind, diagnosis.advice.unwrap_or_default())
     }
 
-    /// Answers as they were recorded, and what is said of them; without advice the words of the code stand.
+    /// Answers as they are reported, and what is said of them; without advice the words of the code stand.
     #[test]
     fn known_refusals_of_known_registries() {
         let errors = |code: &str, message: &str| {
@@ -556,7 +432,8 @@ mod tests {
     fn advice_begins_as_help_does_and_does_not_end_in_a_full_stop() {
         for known in KNOWN {
             assert!(!known.advice.ends_with('.'), "{}", known.advice);
-            assert_eq!(known.words, known.words.to_lowercase());
+            let words = known.words.unwrap_or_default();
+            assert_eq!(words, words.to_lowercase());
         }
     }
 }

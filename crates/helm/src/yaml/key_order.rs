@@ -10,7 +10,7 @@ use super::letters::{is_digit, is_letter};
 /// Rust's sorts may answer with a panic; this merge sort takes any answer. Go gives such keys in an order that changes
 /// from run to run. Here they come from the order of their bytes, so that the same keys are always written alike.
 pub(super) fn sort<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
-    sort_by(entries, &key, |left, right| less(left, right))
+    sort_by(entries, &key, less)
 }
 
 /// The same in the order of version 3.
