@@ -7,7 +7,6 @@
     reason = "each test binary mounts it as a module, and uses a part of it"
 )]
 
-use std::collections::HashMap;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
@@ -25,59 +24,10 @@ use tokio::net::TcpListener;
 
 use crate::body::Body;
 
-/// What a server does beside git's own work. The default is an open server.
-#[derive(Debug, Clone, Default)]
-pub struct Behaviour {
-    /// `user:password` pairs that may read and write; none: everyone may.
-    pub writers: Vec<String>,
-    /// Pairs that may read only.
-    pub readers: Vec<String>,
-    /// Forget `Git-Protocol`, as servers from before protocol version 2 do.
-    pub old_protocol: bool,
-    /// Answer this many requests with a status before any other.
-    pub fail_first: Arc<Mutex<Vec<u16>>>,
-    /// Answer to pushes with this status, this many times, asking to come again in a second.
-    pub fail_pushes: Arc<Mutex<(u16, usize)>>,
-    /// What goes wrong with requests whose path and query end so, each once, in their order.
-    pub faults: Arc<Mutex<Vec<(&'static str, Fault)>>>,
-    /// Do the next push, and break the connection in place of its answer.
-    pub lose_next_push_answer: Arc<Mutex<bool>>,
-    /// Answer to requests under these paths with a redirect.
-    pub redirects: HashMap<String, String>,
-    /// Serve files of the branch below `/pages/` once it is true.
-    pub pages: Option<PathBuf>,
-}
+#[path = "git_server/behaviour.rs"]
+mod behaviour;
 
-impl Behaviour {
-    /// The same once more, for another server: what happens so many times does so again.
-    pub fn again(&self) -> Self {
-        fn copy<T: Clone>(shared: &Arc<Mutex<T>>) -> Arc<Mutex<T>> {
-            Arc::new(Mutex::new(shared.lock().unwrap().clone()))
-        }
-        Self {
-            fail_first: copy(&self.fail_first),
-            fail_pushes: copy(&self.fail_pushes),
-            faults: copy(&self.faults),
-            lose_next_push_answer: copy(&self.lose_next_push_answer),
-            ..self.clone()
-        }
-    }
-}
-
-/// What goes wrong with one request.
-#[derive(Debug, Clone, Copy)]
-pub enum Fault {
-    /// The connection breaks before anything is done.
-    Break,
-    /// The answer breaks off in its middle.
-    Truncated,
-    /// The answer comes in small pieces.
-    Drip,
-    /// A page of a proxy in place of the answer.
-    Html,
-    /// A redirect to the very same address.
-    Loop,
-}
+pub use behaviour::{Behaviour, Fault};
 
 /// One request as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]

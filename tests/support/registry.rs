@@ -231,14 +231,7 @@ impl FakeRegistry {
         times: Option<u32>,
         failure: Failure,
     ) {
-        self.state().faults.push(Fault {
-            method,
-            path,
-            times,
-            after: None,
-            happened: 0,
-            failure,
-        });
+        self.fault(None, method, path, times, failure);
     }
 
     /// `fail`, once a request with this method and path was answered.
@@ -250,11 +243,22 @@ impl FakeRegistry {
         times: Option<u32>,
         failure: Failure,
     ) {
+        self.fault(Some(after), method, path, times, failure);
+    }
+
+    fn fault(
+        &self,
+        after: Option<(&'static str, &'static str)>,
+        method: &'static str,
+        path: &'static str,
+        times: Option<u32>,
+        failure: Failure,
+    ) {
         self.state().faults.push(Fault {
             method,
             path,
             times,
-            after: Some(after),
+            after,
             happened: 0,
             failure,
         });

@@ -4,17 +4,17 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
-use crate::Stage;
+use tokio::runtime::Runtime;
+
 use crate::faults::{self, Outcome};
 use crate::git_server::Behaviour;
 use crate::registry::{Access, Failure, Grant};
 use crate::workspace::{Run, Workspace};
+use crate::{Stage, workers};
 
 const USER: &str = "octocat";
 /// Credentials whose forms differ from each other in every encoding.
@@ -129,21 +129,41 @@ fn left(forms: &BTreeSet<String>, folder: &Path) -> Option<String> {
 /// One way to fail.
 struct Failing {
     what: String,
-    access: Access,
-    behaviour: Behaviour,
-    prepare: Box<dyn Fn(&Stage) + Send + Sync>,
+    /// Fresh servers that make it fail: what happens once would have happened to the run before.
+    stage: Box<dyn Fn(&Runtime) -> Stage + Send + Sync>,
+    /// The inputs that are left out.
+    without: &'static str,
+    /// More inputs and variables. `HOST` in a value is the registry's.
     environment: Vec<(&'static str, String)>,
 }
 
 impl Failing {
-    fn new(what: impl Into<String>, prepare: impl Fn(&Stage) + Send + Sync + 'static) -> Self {
+    fn new(
+        what: impl Into<String>,
+        stage: impl Fn(&Runtime) -> Stage + Send + Sync + 'static,
+    ) -> Self {
         Self {
             what: what.into(),
-            access: Access::Open,
-            behaviour: Behaviour::default(),
-            prepare: Box::new(prepare),
+            stage: Box::new(stage),
+            without: "none",
             environment: Vec::new(),
         }
+    }
+
+    /// At servers that ask for this.
+    fn at(what: impl Into<String>, access: Access, behaviour: Behaviour) -> Self {
+        Self::new(what, move |runtime| {
+            runtime.block_on(Stage::with(access.clone(), behaviour.again()))
+        })
+    }
+
+    /// At open servers to which something is done before.
+    fn after(what: impl Into<String>, prepare: impl Fn(&Stage) + Send + Sync + 'static) -> Self {
+        Self::new(what, move |runtime| {
+            let stage = runtime.block_on(Stage::new());
+            prepare(&stage);
+            stage
+        })
     }
 }
 
@@ -178,30 +198,24 @@ fn refused_logins() -> Vec<Failing> {
     ];
     let mut failing: Vec<Failing> = logins
         .into_iter()
-        .map(|(what, access)| Failing {
-            access,
-            ..Failing::new(what, |_| {})
-        })
+        .map(|(what, access)| Failing::at(what, access, Behaviour::default()))
         .collect();
     for (what, pair) in [
         ("a wrong git token", "x-access-token:another"),
         ("another git user", "other:x"),
     ] {
-        failing.push(Failing {
-            behaviour: Behaviour {
-                writers: vec![pair.to_owned()],
-                ..Behaviour::default()
-            },
-            ..Failing::new(what, |_| {})
-        });
-    }
-    failing.push(Failing {
-        behaviour: Behaviour {
-            readers: vec![format!("x-access-token:{PAGES_TOKEN}")],
+        let behaviour = Behaviour {
+            writers: vec![pair.to_owned()],
             ..Behaviour::default()
-        },
-        ..Failing::new("a git token that may only read", |_| {})
-    });
+        };
+        failing.push(Failing::at(what, Access::Open, behaviour));
+    }
+    let behaviour = Behaviour {
+        readers: vec![format!("x-access-token:{PAGES_TOKEN}")],
+        ..Behaviour::default()
+    };
+    let what = "a git token that may only read";
+    failing.push(Failing::at(what, Access::Open, behaviour));
     failing
 }
 
@@ -213,7 +227,7 @@ fn echoes() -> Vec<Failing> {
             ("PUT", "/manifests/"),
             ("POST", "/blobs/uploads/"),
         ] {
-            failing.push(Failing::new(
+            failing.push(Failing::after(
                 format!("an echo with {status} of {method} {path}"),
                 move |stage| {
                     let headers = vec![
@@ -242,7 +256,7 @@ fn echoes() -> Vec<Failing> {
             ),
         ),
     ] {
-        failing.push(Failing::new(what, move |stage| {
+        failing.push(Failing::after(what, move |stage| {
             stage.git.hook("acme/charts", "pre-receive", &words);
         }));
     }
@@ -265,15 +279,19 @@ fn configurations() -> Vec<Failing> {
             r#"{"auths":{"HOST":{"auth":"canary"}}}"#.to_owned(),
         ),
         (
+            "a configuration with a wrong password",
+            format!(r#"{{"auths":{{"HOST":{{"auth":"{pair}"}}}}}}"#),
+        ),
+        (
             "a configuration with another shape",
             format!(r#"{{"auths":["{pair}"]}}"#),
         ),
     ]
     .into_iter()
     .map(|(what, text)| Failing {
-        access: Access::Basic(USER, "another"),
+        without: "INPUT_REGISTRY",
         environment: vec![("INPUT_REGISTRY-CONFIG", text)],
-        ..Failing::new(what, |_| {})
+        ..Failing::at(what, Access::Basic(USER, "another"), Behaviour::default())
     })
     .collect()
 }
@@ -294,7 +312,7 @@ fn panics() -> Vec<Failing> {
     .into_iter()
     .map(|point| Failing {
         environment: vec![("CHARTWRIGHT_PANIC_AT", point.to_owned())],
-        ..Failing::new(format!("a panic at {point}"), |_| {})
+        ..Failing::after(format!("a panic at {point}"), |_| {})
     })
     .collect()
 }
@@ -313,21 +331,13 @@ fn all() -> Vec<Failing> {
         if row.outcome == Outcome::Released {
             continue;
         }
-        let mut behaviour = Behaviour::default();
-        (row.behaviour)(&mut behaviour);
-        failing.push(Failing {
-            access: match row.access {
-                Access::Token(_, _, grant) => Access::Token(USER, PASSWORD, grant),
-                other => other,
-            },
-            ..Failing::new(row.what, move |stage| {
-                (row.registry)(&stage.registry);
-                stage.git_faults().extend(row.git.iter().copied());
-            })
-        });
-        if let Some(last) = failing.last_mut() {
-            last.behaviour = behaviour;
-        }
+        let access = match row.access() {
+            Access::Token(_, _, grant) => Access::Token(USER, PASSWORD, grant),
+            other => other,
+        };
+        failing.push(Failing::new(row.what, move |runtime| {
+            row.stage(access.clone(), runtime)
+        }));
     }
     failing
 }
@@ -337,53 +347,43 @@ fn one(
     failing: &Failing,
     mode: usize,
     forms: &BTreeSet<String>,
-    runtime: &tokio::runtime::Runtime,
+    runtime: &Runtime,
 ) -> Result<(), String> {
     let (name, arguments, environment) = MODES[mode];
-    // Each way has a server of its own: a fault that happens once has happened after the first.
-    let behaviour = failing.behaviour.again();
-    let stage = runtime.block_on(Stage::with(failing.access.clone(), behaviour));
-    let _within = runtime.enter();
-    (failing.prepare)(&stage);
+    let stage = (failing.stage)(runtime);
     let temporary = stage.workspace.beside("temporary");
     std::fs::create_dir(&temporary).unwrap();
-    let (oci, pages) = (stage.oci(), stage.pages());
-    let all = [
-        &[
-            "release",
-            "--tag",
-            "v1.2.3",
-            "--registry",
-            &oci,
-            "--pages-repository",
-            &pages,
-        ][..],
-        arguments,
-    ]
-    .concat();
-    let mut variables: Vec<(&str, &str)> = INPUTS.to_vec();
+    let inputs: Vec<(&str, &str)> = INPUTS
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with(failing.without))
+        .collect();
+    let more: Vec<(&str, String)> = failing
+        .environment
+        .iter()
+        .map(|(name, value)| (*name, value.replace("HOST", &stage.registry.host())))
+        .collect();
+    let mut variables = inputs.clone();
     variables.extend(environment);
-    variables.extend(
-        failing
-            .environment
-            .iter()
-            .map(|(name, value)| (*name, value.as_str())),
-    );
+    variables.extend(more.iter().map(|(name, value)| (*name, value.as_str())));
     variables.push(("TMPDIR", temporary.to_str().unwrap()));
-    let run = stage.workspace.run(&all, &variables);
+    let arguments = [&["release", "--tag", "v1.2.3"], arguments].concat();
+    let run = stage.run_at_both(&arguments, &variables);
     let problem = if run.exit == 0 {
         Some("it did not fail".to_owned())
     } else {
         let on_runner = environment.contains(&("GITHUB_ACTIONS", "true"));
-        let unmasked = INPUTS.iter().skip(1).find(|(_, canary)| {
-            let mut first = run
-                .stderr
-                .lines()
-                .take_while(|line| line.starts_with("::add-mask::"));
-            // As a command's data is escaped.
-            let mask = format!("::add-mask::{}", canary.replace('%', "%25"));
-            on_runner && !first.any(|line| line == mask)
-        });
+        let unmasked = inputs
+            .iter()
+            .filter(|(_, value)| *value != USER)
+            .find(|(_, canary)| {
+                let mut first = run
+                    .stderr
+                    .lines()
+                    .take_while(|line| line.starts_with("::add-mask::"));
+                // As a command's data is escaped.
+                let mask = format!("::add-mask::{}", canary.replace('%', "%25"));
+                on_runner && !first.any(|line| line == mask)
+            });
         shown(forms, &run)
             .or_else(|| left(forms, &stage.workspace.beside("")))
             .or_else(|| unmasked.map(|(input, _)| format!("{input} is not masked first")))
@@ -410,25 +410,12 @@ fn no_form_of_a_credential_is_seen_in_any_run_that_fails() {
     let runs: Vec<(&Failing, usize)> = (0..modes)
         .flat_map(|mode| failing.iter().map(move |failing| (failing, mode)))
         .collect();
-    let next = AtomicUsize::new(0);
-    let wrong = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_multi_thread()
-                    .worker_threads(1)
-                    .enable_all()
-                    .build()
-                    .unwrap();
-                while let Some((failing, mode)) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(problem) = one(failing, *mode, &forms, &runtime) {
-                        wrong.lock().unwrap().push(problem);
-                    }
-                }
-            });
-        }
-    });
-    let wrong = wrong.into_inner().unwrap();
+    let wrong: Vec<String> = workers::each(&runs, |(failing, mode), runtime| {
+        one(failing, *mode, &forms, runtime)
+    })
+    .into_iter()
+    .filter_map(Result::err)
+    .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     if cfg!(feature = "crash-points") {
         let figure = format!("canary bytes seen: 0 in {} runs that failed", runs.len());
@@ -455,18 +442,8 @@ async fn a_credential_helper_is_told_no_other_credential() {
     std::fs::set_permissions(&helper, std::fs::Permissions::from_mode(0o755)).unwrap();
     std::fs::write(folder.join("config.json"), r#"{"credsStore":"bird"}"#).unwrap();
     let path = format!("{}:/usr/bin:/bin", folder.display());
-    let (oci, pages) = (stage.oci(), stage.pages());
-    let run = stage.workspace.run(
-        &[
-            "release",
-            "--tag",
-            "v1.2.3",
-            "--registry",
-            &oci,
-            "--pages-repository",
-            &pages,
-            "-v",
-        ],
+    let run = stage.run_at_both(
+        &["release", "--tag", "v1.2.3", "-v"],
         &[
             ("PATH", &path),
             ("DOCKER_CONFIG", folder.to_str().unwrap()),

@@ -1,12 +1,12 @@
 //! The control: what most repositories do today, `helm push` and `git push` in a script, through the same faults.
 
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::Stage;
+use tokio::runtime::Runtime;
+
 use crate::faults::{self, Outcome, Row};
-use crate::git_server::Behaviour;
-use crate::registry::{Access, Location};
+use crate::registry::Access;
+use crate::workers;
 use crate::workspace::{Workspace, scrub};
 
 /// As it stands in workflows everywhere, without what only makes it longer.
@@ -47,16 +47,10 @@ fn script(workspace: &Workspace, registry: &str, pages: &str, login: &str) -> bo
 }
 
 /// Whether the script's runs end as the fault's row says.
-fn is_right(row: &Row, runtime: &tokio::runtime::Runtime) -> bool {
-    let mut behaviour = Behaviour::default();
-    (row.behaviour)(&mut behaviour);
-    let (failing, pushes) = (behaviour.fail_first.clone(), behaviour.fail_pushes.clone());
-    let stage = runtime.block_on(Stage::with(row.access.clone(), behaviour));
-    let _within = runtime.enter();
-    (row.registry)(&stage.registry);
-    stage.git_faults().extend(row.git.iter().copied());
+fn is_right(row: &Row, runtime: &Runtime) -> bool {
+    let stage = row.stage(row.access(), runtime);
     let before = stage.content();
-    let login = match row.access {
+    let login = match row.access() {
         Access::Open => "",
         _ => "--username octocat --password the-password",
     };
@@ -67,11 +61,7 @@ fn is_right(row: &Row, runtime: &tokio::runtime::Runtime) -> bool {
         Outcome::Nothing(..) => !succeeded && stage.content() == before,
         Outcome::Half(..) => !succeeded,
     };
-    stage.registry.recover();
-    stage.registry.set_location(Location::Relative);
-    stage.git_faults().clear();
-    failing.lock().unwrap().clear();
-    *pushes.lock().unwrap() = (500, 0);
+    stage.recover();
     // Where another's release is there, the next run must not go on over it.
     let theirs = stage.registry.manifest("acme/demo:1.2.3");
     let succeeded = script(&stage.workspace, &oci, &pages, login);
@@ -86,26 +76,10 @@ fn is_right(row: &Row, runtime: &tokio::runtime::Runtime) -> bool {
 #[test]
 fn the_usual_script_meets_the_same_faults() {
     let rows = faults::rows();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let mut right = 0;
-        while let Some(row) = rows.get(next.fetch_add(1, Ordering::Relaxed)) {
-            right += usize::from(is_right(row, &runtime));
-        }
-        right
-    };
-    let right: usize = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..6).map(|_| scope.spawn(work)).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap())
-            .sum()
-    });
+    let right = workers::each(&rows, is_right)
+        .into_iter()
+        .filter(|right| *right)
+        .count();
     assert!(right < rows.len(), "the script is as good: take it");
     let figure = format!(
         "the usual script (`helm package`, `helm push`, `git clone`, `helm repo index --merge`, `git push`): {right} of {} faults with the right outcome",

@@ -28,14 +28,13 @@ mod registry;
 mod site;
 mod verification;
 mod words;
+mod workers;
 
 #[path = "../support/workspace.rs"]
 mod workspace;
 
-use std::sync::{Arc, Mutex, MutexGuard};
-
-use git_server::{Behaviour, Fault, GitServer};
-use registry::{Access, FakeRegistry};
+use git_server::{Behaviour, GitServer};
+use registry::{Access, FakeRegistry, Location};
 use workspace::{Run, Workspace};
 
 /// The branch's tip and the registry's content: what must be the same after a refusal.
@@ -46,26 +45,28 @@ struct Stage {
     workspace: Workspace,
     registry: FakeRegistry,
     git: GitServer,
-    faults: Arc<Mutex<Vec<(&'static str, Fault)>>>,
+    /// What the git server does, and still will.
+    behaviour: Behaviour,
 }
 
 impl Stage {
     async fn with(access: Access, behaviour: Behaviour) -> Self {
-        let faults = Arc::clone(&behaviour.faults);
-        let git = GitServer::start(behaviour).await;
+        let git = GitServer::start(behaviour.clone()).await;
         git.create("acme/charts");
         git.commit("acme/charts", "gh-pages", &[("README.md", b"hello")]);
         Self {
             workspace: Workspace::with_chart(),
             registry: FakeRegistry::start(access),
             git,
-            faults,
+            behaviour,
         }
     }
 
-    /// What goes wrong with the git server's next requests.
-    fn git_faults(&self) -> MutexGuard<'_, Vec<(&'static str, Fault)>> {
-        self.faults.lock().unwrap()
+    /// Ends all faults of both servers.
+    fn recover(&self) {
+        self.registry.recover();
+        self.registry.set_location(Location::Relative);
+        self.behaviour.recover();
     }
 
     async fn new() -> Self {
@@ -105,9 +106,15 @@ impl Stage {
 
     /// The same to both targets.
     fn release_to_both(&self, arguments: &[&str]) -> Run {
+        self.run_at_both(&[&["release", "--tag", "v1.2.3"], arguments].concat(), &[])
+    }
+
+    /// Any command with both targets, and further environment.
+    fn run_at_both(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let (oci, pages) = (self.oci(), self.pages());
         let targets = ["--registry", &oci, "--pages-repository", &pages];
-        self.release(&[&targets, arguments].concat())
+        self.workspace
+            .run(&[arguments, &targets].concat(), environment)
     }
 }
 

@@ -95,20 +95,8 @@ fn stay_words(what: &str, run: &Run) {
 }
 
 fn release(stage: &Stage, more: &[(&str, &str)]) -> Run {
-    let (oci, pages) = (stage.oci(), stage.pages());
-    let arguments = [
-        "release",
-        "--tag",
-        "v1.2.3",
-        "--registry",
-        &oci,
-        "--pages-repository",
-        &pages,
-        "-v",
-    ];
-    stage
-        .workspace
-        .run(&arguments, &[&[("GITHUB_ACTIONS", "true")], more].concat())
+    let environment = [&[("GITHUB_ACTIONS", "true")], more].concat();
+    stage.run_at_both(&["release", "--tag", "v1.2.3", "-v"], &environment)
 }
 
 #[tokio::test(flavor = "multi_thread")]
