@@ -97,23 +97,14 @@ impl Arena {
     fn race(&self, checkouts: &[PathBuf], round: usize) -> Vec<Outcome> {
         let layout = format!("oci-layout:{}", self.layout().display());
         let registry = self.registry.reference("race");
-        std::thread::scope(|scope| {
-            let runs: Vec<_> = checkouts
-                .iter()
-                .enumerate()
-                .map(|(number, root)| {
-                    let registries = if number % 2 == 0 {
-                        format!("{layout}\n{registry}")
-                    } else {
-                        format!("{registry}\n{layout}")
-                    };
-                    let url = self.server.url();
-                    scope.spawn(move || release(root, round, &registries, &url))
-                })
-                .collect();
-            runs.into_iter()
-                .map(|run| run.join().expect("the run"))
-                .collect()
+        let url = self.server.url();
+        at_once(checkouts, |number, root| {
+            let registries = if number % 2 == 0 {
+                format!("{layout}\n{registry}")
+            } else {
+                format!("{registry}\n{layout}")
+            };
+            release(root, round, &registries, &url)
         })
     }
 
@@ -180,6 +171,24 @@ impl Arena {
             }
         }
     }
+}
+
+/// Does something in all checkouts at the same moment; what comes of it is in their order.
+pub(crate) fn at_once<Answer: Send>(
+    checkouts: &[PathBuf],
+    run: impl Fn(usize, &Path) -> Answer + Sync,
+) -> Vec<Answer> {
+    std::thread::scope(|scope| {
+        let run = &run;
+        let runs: Vec<_> = checkouts
+            .iter()
+            .enumerate()
+            .map(|(number, root)| scope.spawn(move || run(number, root)))
+            .collect();
+        runs.into_iter()
+            .map(|run| run.join().expect("the run"))
+            .collect()
+    })
 }
 
 /// Releases a version of a checkout to all targets.
@@ -366,17 +375,8 @@ fn a_release_that_two_registries_hold_differently_is_told() {
     );
     let mut mixed = 0;
     for round in 1..=rounds() {
-        let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
-            let runs: Vec<_> = checkouts
-                .iter()
-                .map(|root| {
-                    let registries = &registries;
-                    scope.spawn(move || release_to(root, round, registries, &[]))
-                })
-                .collect();
-            runs.into_iter()
-                .map(|run| run.join().expect("the run"))
-                .collect()
+        let outcomes = at_once(&checkouts, |_, root| {
+            release_to(root, round, &registries, &[])
         });
         let version = format!("{round}.0.0");
         let held = [&arena.registry, &second].map(|registry| {
