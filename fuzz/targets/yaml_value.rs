@@ -16,7 +16,7 @@ fuzz_target!(|text: &[u8]| {
         return;
     };
     // go-yaml writes a key `<<` without its quotes, and then it is a merge key.
-    if expected.windows(4).any(|window| window == b"\"<<\"") {
+    if has_merge_key(&value) {
         return;
     }
     // The float -0 is written as `-0`, which go-yaml reads as the integer 0.
@@ -40,6 +40,17 @@ fuzz_target!(|text: &[u8]| {
     assert_eq!(compact(&again), Ok(expected), "{written}");
     let _ = encode_pretty(&value, &budget());
 });
+
+fn has_merge_key(value: &Value) -> bool {
+    match value {
+        Value::List(items) => items.iter().any(|item| has_merge_key(&item)),
+        Value::Map(map) => map
+            .entries()
+            .iter()
+            .any(|(key, value)| &**key == "<<".as_bytes() || has_merge_key(value)),
+        _ => false,
+    }
+}
 
 fn has_negative_zero(value: &Value) -> bool {
     match value {
