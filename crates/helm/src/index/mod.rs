@@ -208,7 +208,7 @@ impl<Bytes: AsRef<[u8]>> Index<Bytes> {
                 let expected = rewrite::insert(value, entry, generated);
                 match in_place {
                     Some(bytes) if rewrite::holds(&bytes, &expected) => (bytes, false),
-                    _ => (yaml::encode(&expected).into_bytes(), true),
+                    _ => (rewrite::encode(&expected), true),
                 }
             }
         };
@@ -256,7 +256,7 @@ impl<Bytes: AsRef<[u8]>> Index<Bytes> {
         let expected = rewrite::remove(value, &self.chart, gone, generated);
         let (bytes, reencoded) = match in_place {
             Some(bytes) if rewrite::holds(&bytes, &expected) => (bytes, false),
-            _ => (yaml::encode(&expected).into_bytes(), true),
+            _ => (rewrite::encode(&expected), true),
         };
         Ok(Thinned {
             bytes,

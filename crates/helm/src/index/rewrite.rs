@@ -69,6 +69,29 @@ fn renew(root: &mut Map<String, Value>, generated: Timestamp) {
     }
 }
 
+/// The index's bytes: Helm's YAML where that holds the data, else JSON. go-yaml, and so Helm's writing, makes a blank of
+/// U+0085 in a long string.
+pub(super) fn encode(index: &Value) -> Vec<u8> {
+    let bytes = yaml::encode(index).into_bytes();
+    if holds(&bytes, index) {
+        return bytes;
+    }
+    let mut json = String::new();
+    for letter in format!("{index:#}\n").chars() {
+        match letter {
+            // YAML takes these for line ends, or refuses them.
+            '\u{7f}'..='\u{9f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}' => json.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => json.push(letter),
+        }
+    }
+    json.into_bytes()
+}
+
 /// Whether an index's bytes hold this data and nothing else.
 pub(super) fn holds(bytes: &[u8], expected: &Value) -> bool {
     yaml::parse_all(bytes).is_ok_and(|documents| documents.len() == 1)

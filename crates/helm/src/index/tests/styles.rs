@@ -270,3 +270,22 @@ fn flow_style_is_written_anew_with_nothing_lost() {
         }
     }
 }
+
+#[test]
+fn what_helms_yaml_cannot_hold_is_written_as_json() {
+    // go-yaml writes U+0085 of this string as a blank.
+    let long = "n".repeat(50);
+    let old = format!(
+        "{{\"apiVersion\":\"v1\",\"entries\":{{}},\"mine\":\"a\\r\\n {long}\\u0085{long} \\u2028 b {long}\\ufeff\u{e9}\"}}"
+    );
+    let spliced = spliced(&old, "demo", "1.0.0");
+    assert!(spliced.reencoded && spliced.bytes.starts_with(b"{\n"));
+    let before: serde_json::Value = serde_json::from_str(&old).unwrap();
+    let after = crate::yaml::to_value_strict(&spliced.bytes).unwrap();
+    assert_eq!(after["mine"], before["mine"]);
+    assert_eq!(
+        after,
+        serde_json::from_slice::<serde_json::Value>(&spliced.bytes).unwrap()
+    );
+    assert_eq!(after["entries"]["demo"][0]["version"], "1.0.0");
+}
