@@ -3,7 +3,7 @@
 //! Chartwright turns a git tag into a Helm chart release that can be proven.
 //!
 //! The floors, bottom up: the `helm` crate (what Helm does to a chart, no network); [`secret`], [`http`],
-//! [`report`]; [`version`], [`git`], [`registry`], [`repository`], [`action`], [`chart`]; [`release`], [`verify`]; [`command`];
+//! [`report`]; [`version`], [`git`], [`github`], [`registry`], [`repository`], [`action`], [`chart`]; [`release`], [`verify`]; [`command`];
 //! the binary. No arrow runs back up. `docs/design.md` is the map.
 
 pub mod action;
@@ -11,6 +11,7 @@ pub mod chart;
 pub mod command;
 mod crash;
 pub mod git;
+pub mod github;
 pub mod http;
 pub mod registry;
 pub mod release;

@@ -73,6 +73,7 @@ fn options(url: &str) -> BranchOptions {
         create_branch: false,
         credentials: None,
         pages_url: None,
+        api: None,
         serve_wait: Duration::ZERO,
         source: ReleaseSource {
             tag: Some("v1.0.0".to_owned()),

@@ -4,6 +4,37 @@ use camino::Utf8PathBuf;
 
 use super::environment::Environment;
 
+/// Where GitHub's API is, as the runner says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiUrls {
+    /// `GITHUB_API_URL`.
+    pub rest: String,
+    /// `GITHUB_GRAPHQL_URL`.
+    pub graphql: String,
+}
+
+impl ApiUrls {
+    fn read(environment: &Environment) -> Option<Self> {
+        let of = |name: &str| environment.filled(name).map(str::to_owned);
+        match (of("GITHUB_API_URL"), of("GITHUB_GRAPHQL_URL")) {
+            (Some(rest), Some(graphql)) => Some(Self { rest, graphql }),
+            (None, None)
+                if environment
+                    .filled("GITHUB_SERVER_URL")
+                    .is_none_or(|server| server.trim_end_matches('/') == GITHUB) =>
+            {
+                Some(Self {
+                    rest: "https://api.github.com".to_owned(),
+                    graphql: "https://api.github.com/graphql".to_owned(),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+const GITHUB: &str = "https://github.com";
+
 /// Facts about the run, from the runner's variables. On a plain command line most are absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunContext {
@@ -13,8 +44,9 @@ pub struct RunContext {
     pub debug: bool,
     /// The web address of the server, without a slash at the end; `https://github.com` when nothing says other.
     pub server_url: String,
-    /// The address of the REST API, without a slash at the end; `https://api.github.com` when nothing says other.
-    pub api_url: String,
+    /// The addresses of the REST and the GraphQL API; those of github.com when nothing says other. Absent for another
+    /// server of which only one is told: a token must not travel to a host that has nothing to do with it.
+    pub api: Option<ApiUrls>,
     /// `owner/name` of the repository.
     pub repository: Option<String>,
     /// The run's number, `GITHUB_RUN_ID`.
@@ -46,8 +78,8 @@ impl RunContext {
         Self {
             in_actions: environment.filled("GITHUB_ACTIONS") == Some("true"),
             debug: environment.filled("RUNNER_DEBUG") == Some("1"),
-            server_url: url("GITHUB_SERVER_URL", "https://github.com"),
-            api_url: url("GITHUB_API_URL", "https://api.github.com"),
+            server_url: url("GITHUB_SERVER_URL", GITHUB),
+            api: ApiUrls::read(environment),
             repository: owned("GITHUB_REPOSITORY"),
             run_id: number("GITHUB_RUN_ID"),
             run_attempt: number("GITHUB_RUN_ATTEMPT"),
@@ -90,6 +122,7 @@ mod tests {
             ("RUNNER_DEBUG", "1"),
             ("GITHUB_SERVER_URL", "https://github.example/"),
             ("GITHUB_API_URL", "https://github.example/api/v3"),
+            ("GITHUB_GRAPHQL_URL", "https://github.example/api/graphql"),
             ("GITHUB_REPOSITORY", "acme/charts"),
             ("GITHUB_RUN_ID", "17"),
             ("GITHUB_RUN_ATTEMPT", "2"),
@@ -107,9 +140,32 @@ mod tests {
             context.repository_url().as_deref(),
             Some("https://github.example/acme/charts")
         );
-        assert_eq!(context.api_url, "https://github.example/api/v3");
+        let api = context.api.unwrap();
+        assert_eq!(api.rest, "https://github.example/api/v3");
+        assert_eq!(api.graphql, "https://github.example/api/graphql");
         assert_eq!(context.workspace, Some("/github/workspace".into()));
         assert_eq!(context.sha.as_deref(), Some("3f2a91c"));
+    }
+
+    #[test]
+    fn the_api_of_one_server_is_not_taken_for_anothers() {
+        for (variables, known) in [
+            (vec![], true),
+            (vec![("GITHUB_SERVER_URL", "https://github.com/")], true),
+            (vec![("GITHUB_SERVER_URL", "https://github.example")], false),
+            (
+                vec![("GITHUB_API_URL", "https://github.example/api")],
+                false,
+            ),
+            (
+                vec![("GITHUB_GRAPHQL_URL", "https://github.example/g")],
+                false,
+            ),
+        ] {
+            let environment = Environment::from_iter(variables.clone());
+            let context = RunContext::read(&environment);
+            assert_eq!(context.api.is_some(), known, "{variables:?}");
+        }
     }
 
     #[test]
@@ -122,7 +178,8 @@ mod tests {
         ]));
         assert_eq!(context, RunContext::read(&Environment::default()));
         assert_eq!(context.server_url, "https://github.com");
-        assert_eq!(context.api_url, "https://api.github.com");
+        let api = context.api.as_ref().unwrap();
+        assert_eq!(api.rest, "https://api.github.com");
         assert_eq!(context.run_url(), None);
         assert!(!context.in_actions);
     }

@@ -56,6 +56,14 @@ impl GitUrl {
         ))
     }
 
+    /// The host's name, when the repository is not on this machine's disk.
+    pub fn host(&self) -> Option<&str> {
+        match &self.address {
+            Address::Http(url) => url.host_str(),
+            Address::Local(_) => None,
+        }
+    }
+
     /// Whether both are on the same server: scheme, host and port. A credential for the one may go to the other.
     pub fn has_same_origin_as(&self, other: &Self) -> bool {
         match (&self.address, &other.address) {

@@ -20,6 +20,7 @@ pub use error::GitError;
 pub use location::{GitUrl, RepositoryLocation};
 pub use object::{Kind, Object, ObjectId};
 pub use remote::{Credentials, Remote, RemoteRef};
+pub use tree::TreeEntry;
 
 use crate::report::Code;
 

@@ -7,7 +7,8 @@ use super::target::{
     SERVE_WAIT, Target,
 };
 use crate::action::context::RunContext;
-use crate::git::RepositoryLocation;
+use crate::git::{Credentials, GitUrl, RepositoryLocation};
+use crate::github::{Addresses, Api, RepositoryName};
 use crate::registry;
 use crate::report::{Explain, Finding, boxed};
 use crate::repository::branch::{BranchName, PagesDirectory};
@@ -87,6 +88,23 @@ impl TargetMaker<'_> {
         }
     }
 
+    /// The API of the GitHub server that this run is of, for one of its repositories and with the credential that is
+    /// given for that.
+    fn api(&self, repository: &GitUrl, credentials: Option<&Credentials>) -> Option<Api> {
+        let urls = self.context.api.as_ref()?;
+        let server = GitUrl::parse(&self.context.server_url).ok()?;
+        if !server.has_same_origin_as(repository) {
+            return None;
+        }
+        let (owner, name) = repository.owner_and_name(server.host()?)?;
+        let token = credentials
+            .or(repository.credentials.as_ref())
+            .map(|credentials| credentials.password.clone())?;
+        let addresses = Addresses::new(&urls.rest, &urls.graphql)?;
+        let repository = RepositoryName { owner, name };
+        Some(Api::new(addresses, repository, token, self.http.clone()))
+    }
+
     fn pages(&self, pages: &PagesTarget) -> Made {
         let location =
             RepositoryLocation::parse(pages.repository.as_str(), &self.context.server_url)
@@ -102,8 +120,10 @@ impl TargetMaker<'_> {
                 Ok(Box::new(target))
             }
             RepositoryLocation::Git(repository) => {
+                let credentials = self.access().pages_credentials(pages, &repository);
                 let options = BranchOptions {
-                    credentials: self.access().pages_credentials(pages, &repository),
+                    api: self.api(&repository, credentials.as_ref()),
+                    credentials,
                     repository,
                     branch: BranchName::parse(&pages.branch).map_err(boxed)?,
                     directory: PagesDirectory::parse(pages.directory.as_str()).map_err(boxed)?,

@@ -26,6 +26,8 @@ use crate::body::Body;
 
 #[path = "git_server/behaviour.rs"]
 mod behaviour;
+#[path = "git_server/github.rs"]
+mod github;
 
 pub use behaviour::{Behaviour, Fault};
 
@@ -91,6 +93,21 @@ impl GitServer {
 
     pub fn url(&self, repository: &str) -> String {
         format!("http://{}/{repository}", self.address)
+    }
+
+    /// What a runner of this server sets.
+    pub fn variables(&self) -> [(&'static str, String); 3] {
+        [
+            ("GITHUB_SERVER_URL", format!("http://{}", self.address)),
+            (
+                "GITHUB_API_URL",
+                self.url(github::REST.trim_start_matches('/')),
+            ),
+            (
+                "GITHUB_GRAPHQL_URL",
+                self.url(github::GRAPHQL.trim_start_matches('/')),
+            ),
+        ]
     }
 
     pub fn path(&self, repository: &str) -> PathBuf {
@@ -223,7 +240,10 @@ impl Shared {
         let writing = query.contains("git-receive-pack") || path.ends_with("git-receive-pack");
         let fault = {
             let mut faults = self.behaviour.faults.lock().unwrap();
-            let asked = format!("{path}?{query}");
+            let asked = match github::kind(&path, &body) {
+                "" => format!("{path}?{query}"),
+                kind => format!("{path}?{kind}"),
+            };
             let asked = asked.trim_end_matches('?');
             let found = faults.iter().position(|(end, _)| asked.ends_with(end));
             found.map(|index| faults.remove(index).1)
@@ -231,8 +251,19 @@ impl Shared {
         if matches!(fault, Some(Fault::Break)) {
             return Err(std::io::Error::other("broken on purpose"));
         }
-        let mut response = match self.refusal(&path, authorization.as_deref(), writing) {
+        let prevented = match fault {
+            Some(Fault::Status(_) | Fault::Other(_)) => Some(plain(StatusCode::OK, "")),
+            _ => self.refusal(&path, authorization.as_deref(), writing),
+        };
+        let mut response = match prevented {
             Some(refusal) => refusal,
+            None if self.behaviour.github && path.starts_with("/api/") => {
+                let gzip = header("accept-encoding").is_some_and(|value| value.contains("gzip"));
+                let (root, path) = (self.root.clone(), path.clone());
+                tokio::task::spawn_blocking(move || github::answer(&root, &path, gzip, &body))
+                    .await
+                    .map_err(std::io::Error::other)?
+            }
             None => {
                 let mut environment = vec![
                     ("GIT_PROJECT_ROOT", self.root.to_str().unwrap().to_owned()),
@@ -278,6 +309,11 @@ impl Shared {
                     .headers_mut()
                     .insert("location", again.parse().unwrap());
             }
+            Some(Fault::Lost) => return Err(std::io::Error::other("the answer is lost")),
+            Some(Fault::Status(status)) => {
+                response = plain(StatusCode::from_u16(status).unwrap(), "a fault of the test");
+            }
+            Some(Fault::Other(bytes)) => response = Response::new(Body::whole(bytes)),
             Some(Fault::Break) | None => {}
         }
         let answered = response.body().length();
@@ -349,6 +385,19 @@ impl Shared {
         }
         if behaviour.writers.is_empty() && behaviour.readers.is_empty() {
             return None;
+        }
+        if path.starts_with("/api/") {
+            let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
+            let known = behaviour
+                .writers
+                .iter()
+                .chain(&behaviour.readers)
+                .any(|pair| {
+                    token.is_some_and(|token| {
+                        pair.split_once(':').is_some_and(|pair| pair.1 == token)
+                    })
+                });
+            return (!known).then(|| plain(StatusCode::UNAUTHORIZED, "Bad credentials"));
         }
         let pair = authorization
             .and_then(|value| value.strip_prefix("Basic "))

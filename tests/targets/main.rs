@@ -20,6 +20,7 @@ mod credentials;
 mod faults;
 #[path = "../support/git_server.rs"]
 mod git_server;
+mod github;
 #[path = "../support/page.rs"]
 mod page;
 mod refusals;

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use helm::package::Package;
-use jiff::Timestamp;
 
 pub use self::options::{BranchOptions, ReleaseSource};
 use self::sight::Sight;
@@ -18,11 +17,11 @@ use super::{
     TargetKind, Visibility, Written,
 };
 use crate::git::remote::{PushSession, Remote};
-use crate::git::{GitError, ObjectId};
+use crate::git::{GitError, Kind, ObjectId};
 use crate::report::{Finding, Severity, boxed, short_reference};
 use crate::repository::branch::error::NOT_YET_SERVED;
 use crate::repository::branch::{
-    Branch, BranchError, Change, NewCommit, PagesSite, Served, Sizes, near,
+    Branch, BranchError, Change, Edit, NEAR_SITE, PagesSite, Served, Sizes, near,
 };
 use crate::repository::{ELSEWHERE, Holding, INDEX, REENCODED, same_content};
 
@@ -70,7 +69,7 @@ impl BranchTarget {
             client.clone(),
         )?;
         Ok(Self {
-            branch: Branch::new(remote, options.branch.clone()),
+            branch: Branch::new(remote, options.branch.clone()).with_api(options.api.clone()),
             options,
             client,
             seen: Mutex::new(None),
@@ -92,8 +91,8 @@ impl BranchTarget {
         }
         let sight = match tip {
             Some(tip) => {
-                let snapshot = self.branch.snapshot(tip).await.map_err(boxed)?;
-                Sight::of(self, package, snapshot).await?
+                let view = self.branch.view(tip, &[], None).await.map_err(boxed)?;
+                Sight::of(self, package, view).await?
             }
             None => Sight::of_nothing(self, package)?,
         };
@@ -120,7 +119,7 @@ impl BranchTarget {
     }
 
     /// The commit that adds what is missing; `None` when nothing is.
-    fn commit(&self, package: &Package, sight: &Sight) -> Result<Option<NewCommit>, TargetError> {
+    fn edit(&self, package: &Package, sight: &Sight) -> Option<Edit> {
         let directory = &self.options.directory;
         let mut changes = Vec::new();
         if matches!(sight.holding, Holding::Free | Holding::Missing) {
@@ -148,9 +147,9 @@ impl BranchTarget {
         });
         let removals: Vec<String> = removals.collect();
         if changes.is_empty() {
-            return Ok(None);
+            return None;
         }
-        if sight.snapshot.is_none() {
+        if sight.view.is_none() {
             // Without it GitHub runs the branch through Jekyll, which drops files that begin with `_` or `.`.
             changes.push(Change {
                 path: ".nojekyll".to_owned(),
@@ -158,14 +157,11 @@ impl BranchTarget {
                 former: None,
             });
         }
-        NewCommit::new(
-            sight.snapshot.as_ref(),
+        Some(Edit {
             changes,
-            &removals,
-            self.message(package),
-            Timestamp::now(),
-        )
-        .map(Some)
+            removals,
+            message: self.message(package),
+        })
     }
 
     fn reencoded(&self) -> Finding {
@@ -179,7 +175,7 @@ impl BranchTarget {
         )
     }
 
-    fn done(&self, sight: &Sight, commit: &NewCommit) -> Written {
+    fn done(&self, sight: &Sight, commit: ObjectId) -> Written {
         let mut findings = Vec::new();
         if sight
             .spliced
@@ -197,7 +193,7 @@ impl BranchTarget {
         };
         Written {
             changed: true,
-            detail: format!("{}  {what}", short_reference(&self.reference(commit.id))),
+            detail: format!("{}  {what}", short_reference(&self.reference(commit))),
             findings,
         }
     }
@@ -212,8 +208,8 @@ impl BranchTarget {
         if let Some(url) = &self.options.pages_url {
             return Some(PagesSite::at(url.clone()));
         }
-        let cname = match (&sight.snapshot, sight.cname) {
-            (Some(snapshot), Some(id)) => self.branch.file(snapshot, id).await.ok(),
+        let cname = match (&sight.view, sight.cname) {
+            (Some(view), Some(id)) => self.branch.content(view, id).await.ok(),
             _ => None,
         };
         PagesSite::derive(
@@ -223,27 +219,20 @@ impl BranchTarget {
         )
     }
 
-    fn remember(
-        &self,
-        sight: &Sight,
-        tip: ObjectId,
-        commit: Option<&NewCommit>,
-        package: &Package,
-    ) {
+    /// Keeps what a verification has to find: at this commit, which `edit` made when there is one.
+    fn remember(&self, sight: &Sight, tip: ObjectId, edit: Option<&Edit>) {
         let mut files: Vec<_> = sight.files.clone();
-        if let Some(commit) = commit {
-            let added = |bytes: &[u8]| ObjectId::of(crate::git::Kind::Blob, bytes);
-            if let Some(index) = sight.new_index() {
-                files.retain(|id| Some(*id) != sight.index.as_ref().map(|(id, _)| *id));
-                files.push(added(index));
-            }
-            let package = added(&package.bytes);
-            if commit.objects.iter().any(|object| object.id() == package) {
-                files.push(package);
-            }
+        let replaced = |id: &ObjectId, change: &Change| {
+            let former = change.former.as_ref();
+            former.is_some_and(|(former, _)| former == id)
+        };
+        for change in edit.iter().flat_map(|edit| &edit.changes) {
+            files.retain(|id| !replaced(id, change));
+            files.push(ObjectId::of(Kind::Blob, &change.bytes));
         }
         if let Ok(mut left) = self.left.lock() {
-            let parent = commit.and_then(|commit| commit.parent);
+            let made_from = sight.view.as_ref().map(|view| view.id);
+            let parent = edit.and(made_from);
             *left = Some(Left { tip, files, parent });
         }
     }
@@ -256,8 +245,7 @@ impl BranchTarget {
             Some(left) => {
                 let (tip, fetched) = tokio::join!(
                     self.branch.tip(),
-                    self.branch
-                        .snapshot_with(left.tip, &left.files, left.parent)
+                    self.branch.view(left.tip, &left.files, left.parent)
                 );
                 let tip = tip.map_err(boxed)?;
                 if tip == Some(left.tip) {
@@ -271,11 +259,11 @@ impl BranchTarget {
         let Some(tip) = tip else {
             return Err(self.not_as_written("is not there any more", None));
         };
-        let snapshot = match fetched {
-            Some(snapshot) => snapshot,
-            None => self.branch.snapshot(tip).await.map_err(boxed)?,
+        let view = match fetched {
+            Some(view) => view,
+            None => self.branch.view(tip, &[], None).await.map_err(boxed)?,
         };
-        Sight::read_back(self, package, snapshot).await
+        Sight::read_back(self, package, view).await
     }
 
     fn not_as_written(&self, problem: impl Into<String>, tip: Option<ObjectId>) -> TargetError {
@@ -352,10 +340,18 @@ impl Target for BranchTarget {
             .is_some()
             && let Some(index) = sight.new_index()
         {
+            let packages = match &sight.view {
+                Some(view) => self
+                    .branch
+                    .packages(view, &self.options.directory, NEAR_SITE)
+                    .await
+                    .map_err(boxed)?,
+                None => None,
+            };
             let sizes = Sizes {
                 package: package.bytes.len(),
                 index: index.len(),
-                packages: sight.packages(&self.options.directory).map_err(boxed)?,
+                packages: packages.unwrap_or(0),
             };
             findings.extend(near(sizes, &self.name()));
         }
@@ -367,7 +363,7 @@ impl Target for BranchTarget {
                 findings.push(self.reencoded());
             }
             detail = match (
-                &sight.snapshot,
+                &sight.view,
                 &sight.index,
                 spliced.versions.saturating_sub(1),
             ) {
@@ -406,7 +402,7 @@ impl Target for BranchTarget {
         written: Written,
     ) -> Result<Publication, TargetError> {
         let sight = self.read_back(package).await?;
-        let tip = sight.snapshot.as_ref().map(|snapshot| snapshot.id);
+        let tip = sight.view.as_ref().map(|view| view.id);
         let version = &package.metadata.version;
         let (digest, chart_url) = match &sight.holding {
             Holding::Complete { digest } => (digest.clone(), None),

@@ -1,11 +1,10 @@
 //! A commit on top of a snapshot: some files put in, everything else as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BranchError, BranchName, Snapshot};
+use super::{BranchError, Snapshot};
 use crate::git::object::{CommitText, Kind, ObjectId, Signature};
 use crate::git::pack::NewObject;
-use crate::git::remote::RefUpdate;
 use crate::git::tree::{Tree, TreeEntry};
 use crate::report::Explain;
 
@@ -26,42 +25,68 @@ pub struct Change {
     pub former: Option<(ObjectId, Vec<u8>)>,
 }
 
+/// What a commit changes, and says.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// Files put in, in place of those of the same path.
+    pub changes: Vec<Change>,
+    /// Paths of files that go, which may be there or not.
+    pub removals: Vec<String>,
+    /// The commit's message.
+    pub message: String,
+}
+
+impl Edit {
+    /// The bytes of the files that are put in.
+    pub(super) fn size(&self) -> usize {
+        self.changes.iter().map(|change| change.bytes.len()).sum()
+    }
+
+    /// The directories that the files are put in, from the top, each once.
+    pub(super) fn directories(&self) -> Vec<String> {
+        let mut directories = BTreeSet::new();
+        for change in &self.changes {
+            for (end, _) in change.path.match_indices('/') {
+                directories.extend(change.path.get(..end));
+            }
+        }
+        directories.into_iter().map(str::to_owned).collect()
+    }
+}
+
 /// A commit that is ready to be pushed.
 #[derive(Debug, Clone)]
-pub struct NewCommit {
+pub(super) struct NewCommit {
     /// Its id.
-    pub id: ObjectId,
+    pub(super) id: ObjectId,
     /// What it was made from; absent for the first commit of a branch.
-    pub parent: Option<ObjectId>,
+    pub(super) parent: Option<ObjectId>,
     /// Every object that the server may lack.
-    pub objects: Vec<NewObject>,
+    pub(super) objects: Vec<NewObject>,
 }
 
 impl NewCommit {
-    /// Makes a commit: `changes` on top of `snapshot`, or alone on a new branch, without the files of `removals`, which
-    /// may be there or not. Its time is the time of
-    /// publishing, not the chart's: the branch's history tells when something became public.
+    /// Makes a commit on top of `snapshot`, or the first of a new branch. Its time is the time of publishing, not the
+    /// chart's: the branch's history tells when something became public.
     ///
     /// # Errors
     /// When a change's path goes through a file, or the snapshot cannot be read.
-    pub fn new(
+    pub(super) fn new(
         snapshot: Option<&Snapshot>,
-        changes: Vec<Change>,
-        removals: &[String],
-        message: String,
+        edit: &Edit,
         time: jiff::Timestamp,
     ) -> Result<Self, Box<dyn Explain>> {
         let mut objects = Vec::new();
         let mut files = Vec::new();
-        for change in changes {
-            let mut blob = NewObject::new(Kind::Blob, change.bytes);
-            blob.former = change.former;
+        for change in &edit.changes {
+            let mut blob = NewObject::new(Kind::Blob, change.bytes.clone());
+            blob.former.clone_from(&change.former);
             files.push((parts(&change.path), Some(blob.id())));
             objects.push(blob);
         }
-        files.extend(removals.iter().map(|path| (parts(path), None)));
+        files.extend(edit.removals.iter().map(|path| (parts(path), None)));
         let root = snapshot.map(|snapshot| snapshot.commit.tree);
-        let tree = edit(snapshot, root, "", files, &mut objects)?;
+        let tree = put(snapshot, root, "", files, &mut objects)?;
         let committer = Signature {
             name: COMMITTER.0.to_owned(),
             email: COMMITTER.1.to_owned(),
@@ -73,7 +98,7 @@ impl NewCommit {
             parents: parent.into_iter().collect(),
             author: committer.clone(),
             committer,
-            message,
+            message: edit.message.clone(),
         };
         let commit = NewObject::new(Kind::Commit, commit.encode());
         let id = commit.id();
@@ -86,15 +111,6 @@ impl NewCommit {
             objects,
         })
     }
-
-    /// The wish for the server: the branch from the parent to this commit.
-    pub(super) fn update(&self, branch: &BranchName) -> RefUpdate {
-        RefUpdate {
-            name: branch.reference(),
-            old: self.parent.unwrap_or(ObjectId::ZERO),
-            new: self.id,
-        }
-    }
 }
 
 fn parts(path: &str) -> Vec<String> {
@@ -105,7 +121,7 @@ fn parts(path: &str) -> Vec<String> {
 type Edited = (Vec<String>, Option<ObjectId>);
 
 /// Puts files into a directory and the ones below it, or takes them out; returns the new directory's id.
-fn edit(
+fn put(
     snapshot: Option<&Snapshot>,
     old: Option<ObjectId>,
     at: &str,
@@ -153,7 +169,7 @@ fn edit(
             None if files.iter().all(|(_, id)| id.is_none()) => continue,
             None => None,
         };
-        let id = edit(snapshot, old, &below, files, objects)?;
+        let id = put(snapshot, old, &below, files, objects)?;
         // git keeps no empty directories.
         if id == ObjectId::of(Kind::Tree, b"") {
             tree.remove(&name);

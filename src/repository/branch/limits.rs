@@ -8,6 +8,9 @@ const FILE: usize = 100_000_000;
 /// The largest site that Pages serves, in bytes.
 const SITE: usize = 1_000_000_000;
 
+/// From how many bytes on a site is near the limit.
+pub const NEAR_SITE: u64 = SITE as u64 / 10 * 9;
+
 /// What a release is about to put on a branch at GitHub.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {

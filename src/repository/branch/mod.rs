@@ -1,23 +1,31 @@
 //! A chart repository on a branch of a git repository: what is on it, and commits on top of it. Nothing is checked
 //! out; of the packages there, none is fetched that is not asked for.
 
+mod commit;
 mod edit;
 pub mod error;
 mod limits;
 mod pages;
 mod snapshot;
+mod view;
 
 use std::fmt;
 
 use crate::git::GitError;
 use crate::git::object::ObjectId;
-use crate::git::remote::{Depth, PushAnswer, PushSession, Remote};
+use crate::git::remote::{Depth, PushSession, Remote};
+use crate::github::Api;
 
-pub use edit::{Change, NewCommit};
+use edit::NewCommit;
+use view::Ask;
+
+pub use commit::Committed;
+pub use edit::{Change, Edit};
 pub use error::BranchError;
-pub use limits::{Sizes, near};
+pub use limits::{NEAR_SITE, Sizes, near};
 pub use pages::{PagesSite, Served};
 pub use snapshot::Snapshot;
+pub use view::{Latest, View};
 
 /// A branch's name that git accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,12 +125,29 @@ impl fmt::Display for PagesDirectory {
 pub struct Branch {
     remote: Remote,
     name: BranchName,
+    ask: Option<Ask>,
 }
 
 impl Branch {
     /// A branch, which need not exist yet.
     pub fn new(remote: Remote, name: BranchName) -> Self {
-        Self { remote, name }
+        Self {
+            remote,
+            name,
+            ask: None,
+        }
+    }
+
+    /// The same, asked about and written to through GitHub's API as long as that does what it should.
+    pub fn with_api(self, api: Option<Api>) -> Self {
+        Self {
+            ask: api.map(Ask::new),
+            ..self
+        }
+    }
+
+    fn api(&self) -> Option<&Api> {
+        self.ask.as_ref()?.api()
     }
 
     /// The repository as the user wrote it.
@@ -165,20 +190,6 @@ impl Branch {
     pub async fn snapshot(&self, commit: ObjectId) -> Result<Snapshot, GitError> {
         self.fetch_snapshot(commit, &[], Depth::TreesOfOneCommit)
             .await
-    }
-
-    /// The same, with some files: one request instead of two. `known` is a commit below it that was fetched before.
-    ///
-    /// # Errors
-    /// When it cannot be fetched or read.
-    pub async fn snapshot_with(
-        &self,
-        commit: ObjectId,
-        files: &[ObjectId],
-        known: Option<ObjectId>,
-    ) -> Result<Snapshot, GitError> {
-        let depth = known.map_or(Depth::TreesOfOneCommit, Depth::OnTopOf);
-        self.fetch_snapshot(commit, files, depth).await
     }
 
     async fn fetch_snapshot(
@@ -246,20 +257,6 @@ impl Branch {
             })?);
         }
         Ok(contents)
-    }
-
-    /// Pushes a commit, if the branch still is where the commit was made from.
-    ///
-    /// # Errors
-    /// When the server cannot be reached or denies it.
-    pub async fn push(
-        &self,
-        session: &PushSession,
-        commit: &NewCommit,
-    ) -> Result<PushAnswer, GitError> {
-        self.remote
-            .push(session, &commit.update(&self.name), &commit.objects)
-            .await
     }
 }
 

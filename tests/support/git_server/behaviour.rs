@@ -17,12 +17,15 @@ pub struct Behaviour {
     pub fail_first: Arc<Mutex<Vec<u16>>>,
     /// Answer to pushes with this status, this many times, asking to come again in a second.
     pub fail_pushes: Arc<Mutex<(u16, usize)>>,
-    /// What goes wrong with requests whose path and query end so, each once, in their order.
+    /// What goes wrong with requests whose path and query end so, each once, in their order. Requests to GitHub's GraphQL
+    /// API have the query `query` or `mutation`.
     pub faults: Arc<Mutex<Vec<(&'static str, Fault)>>>,
     /// Do the next push, and break the connection in place of its answer.
     pub lose_next_push_answer: Arc<Mutex<bool>>,
     /// Answer to requests under these paths with a redirect.
     pub redirects: HashMap<String, String>,
+    /// Have GitHub's API, below `/api/`.
+    pub github: bool,
     /// Serve files of the branch below `/pages/` once it is true.
     pub pages: Option<PathBuf>,
 }
@@ -82,4 +85,10 @@ pub enum Fault {
     Html,
     /// A redirect to the very same address.
     Loop,
+    /// What is asked is done, and the connection breaks in place of the answer.
+    Lost,
+    /// A status, and nothing is done.
+    Status(u16),
+    /// These bytes, and nothing is done.
+    Other(&'static str),
 }

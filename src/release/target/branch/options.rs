@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::git::GitUrl;
 use crate::git::remote::Credentials;
+use crate::github::Api;
 use crate::repository::Retention;
 use crate::repository::branch::{BranchName, PagesDirectory};
 
@@ -31,6 +32,8 @@ pub struct BranchOptions {
     pub create_branch: bool,
     /// The token or password; the URL's own is used when there is none.
     pub credentials: Option<Credentials>,
+    /// GitHub's API for the repository, where that is there.
+    pub api: Option<Api>,
     /// Where the branch is served, when the user says so; derived otherwise.
     pub pages_url: Option<Url>,
     /// How long to wait for the site to show the release; zero: never look. [`super::SERVE_WAIT`] is the default.

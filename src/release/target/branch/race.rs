@@ -9,6 +9,7 @@ use crate::crash;
 use crate::git::GitError;
 use crate::git::remote::PushAnswer;
 use crate::release::target::{Target as _, TargetError, Written};
+use crate::repository::branch::Committed;
 
 /// How often a push is tried against faster publishers. With 32 of them at once the last one's turn comes after 32.
 const MOST_ATTEMPTS: usize = 64;
@@ -35,10 +36,11 @@ impl BranchTarget {
         // How often in a row the server failed, and the branch was locked, while the branch stayed where it was.
         let (mut failures, mut locks) = (0, 0);
         for attempt in 1..=MOST_ATTEMPTS {
-            let Some(commit) = self.commit(package, &seen.sight)? else {
-                let tip = seen.sight.snapshot.as_ref().map(|snapshot| snapshot.id);
+            let parent = seen.sight.view.as_ref().map(|view| view.id);
+            let Some(edit) = self.edit(package, &seen.sight) else {
+                let tip = parent;
                 if let Some(tip) = tip {
-                    self.remember(&seen.sight, tip, None, package);
+                    self.remember(&seen.sight, tip, None);
                 }
                 let reference = tip.map_or_else(|| self.name(), |tip| self.reference(tip));
                 return Ok(Written {
@@ -54,26 +56,27 @@ impl BranchTarget {
                 });
             };
             crash::point("push-next");
-            let answer = self
+            let Committed { answer, id } = self
                 .branch
-                .push(&seen.session, &commit)
-                .await
-                .map_err(boxed)?;
+                .commit(&seen.session, seen.sight.view.as_ref(), &edit)
+                .await?;
             crash::point("pushed");
-            if answer == PushAnswer::Done {
-                self.remember(&seen.sight, commit.id, Some(&commit), package);
-                return Ok(self.done(&seen.sight, &commit));
+            if let (PushAnswer::Done, Some(id)) = (&answer, id) {
+                self.remember(&seen.sight, id, Some(&edit));
+                return Ok(self.done(&seen.sight, id));
             }
             // What counts is where the branch is now, not the words of the refusal: they differ from server to
             // server, and a lost answer has none.
             let tip = self.branch.tip().await.map_err(boxed)?;
             // After a plain refusal the branch may be at this very commit too: another publisher of the same content,
             // in the same second. Then the release is that one's.
-            if tip == Some(commit.id) && matches!(answer, PushAnswer::Unknown { .. }) {
-                self.remember(&seen.sight, commit.id, Some(&commit), package);
-                return Ok(self.done(&seen.sight, &commit));
+            if let (PushAnswer::Unknown { .. }, Some(id)) = (&answer, id)
+                && tip == Some(id)
+            {
+                self.remember(&seen.sight, id, Some(&edit));
+                return Ok(self.done(&seen.sight, id));
             }
-            let raced = tip != commit.parent;
+            let raced = tip != parent;
             let (why, wait) = match answer {
                 PushAnswer::Refused { reason, said } if !raced => {
                     if is_lock(&reason) && locks < MOST_LOCKS {

@@ -4,9 +4,9 @@ use helm::index::{Entry, Spliced};
 use helm::package::Package;
 
 use super::{BranchTarget, boxed};
-use crate::git::{GitError, Kind, ObjectId};
+use crate::git::{Kind, ObjectId, TreeEntry};
 use crate::release::target::{PublishedWithOtherContent, Target as _, TargetError};
-use crate::repository::branch::{BranchError, PagesDirectory, Snapshot};
+use crate::repository::branch::{BranchError, Latest, View};
 use crate::repository::{
     Held, Holding, INDEX, IndexError, Retired, judge, listed_file, missing_entry,
 };
@@ -15,7 +15,7 @@ use crate::repository::{
 #[derive(Debug)]
 pub(super) struct Sight {
     /// The commit; absent when the branch does not exist.
-    pub(super) snapshot: Option<Snapshot>,
+    pub(super) view: Option<View>,
     /// The index's blob.
     pub(super) index: Option<(ObjectId, Vec<u8>)>,
     /// The package's file, from the directory of the index.
@@ -43,7 +43,7 @@ impl Sight {
         let spliced = helm::index::splice(None, &entry, package.created)
             .map_err(|cause| refused(target, &[], cause))?;
         Ok(Self {
-            snapshot: None,
+            view: None,
             index: None,
             file,
             holding: Holding::Free,
@@ -58,40 +58,41 @@ impl Sight {
     pub(super) async fn of(
         target: &BranchTarget,
         package: &Package,
-        snapshot: Snapshot,
+        view: View,
     ) -> Result<Self, TargetError> {
         let ours = ObjectId::of(Kind::Blob, &package.bytes);
-        Self::look(target, package, snapshot, Some(ours)).await
+        Self::look(target, package, view, Some(ours)).await
     }
 
     /// A commit, after a write: every byte comes from the server.
     pub(super) async fn read_back(
         target: &BranchTarget,
         package: &Package,
-        snapshot: Snapshot,
+        view: View,
     ) -> Result<Self, TargetError> {
-        Self::look(target, package, snapshot, None).await
+        Self::look(target, package, view, None).await
     }
 
     async fn look(
         target: &BranchTarget,
         package: &Package,
-        snapshot: Snapshot,
+        view: View,
         ours: Option<ObjectId>,
     ) -> Result<Self, TargetError> {
         let directory = &target.options.directory;
         let branch = &target.branch;
-        let blob = |path: &str| -> Result<Option<ObjectId>, TargetError> {
-            match snapshot.entry(path).map_err(boxed)? {
-                Some(entry) if entry.is_file() => Ok(Some(entry.id)),
-                Some(_) => Err(Box::new(BranchError::NotAFile {
-                    path: path.to_owned(),
-                })),
-                None => Ok(None),
-            }
-        };
-        let index = match blob(&directory.join(INDEX))? {
-            Some(id) => Some((id, branch.file(&snapshot, id).await.map_err(boxed)?)),
+        // The name that the package most likely has is asked for with the rest.
+        let usual = directory.join(&package.file_name());
+        let paths = [directory.join(INDEX), usual.clone(), "CNAME".to_owned()];
+        let mut entries = branch
+            .entries(&view, &paths)
+            .await
+            .map_err(boxed)?
+            .into_iter();
+        let mut next = || entries.next().flatten();
+        let (index, file, cname) = (next(), next(), next());
+        let index = match blob(&paths[0], index)? {
+            Some(id) => Some((id, branch.content(&view, id).await.map_err(boxed)?)),
             None => None,
         };
         let (name, version) = (&package.metadata.name, &package.metadata.version);
@@ -100,14 +101,22 @@ impl Sight {
                 .map_err(|cause| refused(target, bytes, cause))?,
             None => None,
         };
+        let (path, found) = (usual, file);
         let file = entry
             .as_ref()
             .and_then(listed_file)
             .unwrap_or_else(|| package.file_name());
-        let id = blob(&directory.join(&file))?;
+        let found = if directory.join(&file) == path {
+            found
+        } else {
+            let paths = [directory.join(&file)];
+            let entries = branch.entries(&view, &paths).await.map_err(boxed)?;
+            entries.into_iter().next().flatten()
+        };
+        let id = blob(&directory.join(&file), found)?;
         let bytes = match id {
             Some(id) if Some(id) == ours => Some(package.bytes.clone()),
-            Some(id) => Some(branch.file(&snapshot, id).await.map_err(boxed)?),
+            Some(id) => Some(branch.content(&view, id).await.map_err(boxed)?),
             None => None,
         };
         let holding = judge(
@@ -123,6 +132,7 @@ impl Sight {
             created,
         } = holding
         {
+            let latest = branch.latest(&view).await.map_err(boxed)?;
             return Err(Box::new(PublishedWithOtherContent {
                 name: name.clone(),
                 version: version.clone(),
@@ -134,7 +144,7 @@ impl Sight {
                 },
                 ours: format!("sha256:{}", package.sha256),
                 differs_in,
-                published: Some(published(&snapshot, created.as_deref())),
+                published: Some(published(view.id, &latest, created.as_deref())),
             }));
         }
         let added = missing_entry(package, &holding, &file);
@@ -155,7 +165,7 @@ impl Sight {
             })
             .transpose()?
             .flatten();
-        let cname = blob("CNAME").ok().flatten();
+        let cname = cname.filter(TreeEntry::is_file).map(|entry| entry.id);
         let files = index
             .iter()
             .map(|(id, _)| *id)
@@ -163,7 +173,7 @@ impl Sight {
             .chain(cname)
             .collect();
         Ok(Self {
-            snapshot: Some(snapshot),
+            view: Some(view),
             index,
             file,
             holding,
@@ -176,30 +186,6 @@ impl Sight {
 }
 
 impl Sight {
-    /// How many packages stand beside the index.
-    pub(super) fn packages(&self, directory: &PagesDirectory) -> Result<usize, GitError> {
-        let Some(snapshot) = &self.snapshot else {
-            return Ok(0);
-        };
-        let tree = if directory.is_top() {
-            Some(snapshot.commit.tree)
-        } else {
-            snapshot
-                .entry(&directory.to_string())?
-                .map(|entry| entry.id)
-        };
-        let Some(tree) = tree else {
-            return Ok(0);
-        };
-        let tree = snapshot.tree(tree)?;
-        let is_package = |name: &[u8]| name.ends_with(b".tgz");
-        Ok(tree
-            .entries()
-            .iter()
-            .filter(|entry| is_package(&entry.name))
-            .count())
-    }
-
     /// The index as it will be, when it changes.
     pub(super) fn new_index(&self) -> Option<&[u8]> {
         let spliced = self.spliced.as_ref()?;
@@ -220,16 +206,26 @@ fn refused(target: &BranchTarget, index: &[u8], cause: helm::index::Error) -> Ta
 }
 
 /// Who published, as far as one commit tells: the entry's own time, and the branch's latest commit.
-fn published(snapshot: &Snapshot, created: Option<&str>) -> String {
-    let author = &snapshot.commit.author;
+fn published(commit: ObjectId, latest: &Latest, created: Option<&str>) -> String {
     let latest = format!(
         "the branch's latest commit is {} by {}, {}",
-        snapshot.id.short(),
-        author.name,
-        author.time.strftime("%Y-%m-%d %H:%M UTC")
+        commit.short(),
+        latest.author,
+        latest.time.strftime("%Y-%m-%d %H:%M UTC")
     );
     match created {
         Some(created) => format!("its entry says {created}; {latest}"),
         None => latest,
+    }
+}
+
+/// The file at a path, if something is there.
+fn blob(path: &str, entry: Option<TreeEntry>) -> Result<Option<ObjectId>, TargetError> {
+    match entry {
+        Some(entry) if entry.is_file() => Ok(Some(entry.id)),
+        Some(_) => Err(Box::new(BranchError::NotAFile {
+            path: path.to_owned(),
+        })),
+        None => Ok(None),
     }
 }
