@@ -93,6 +93,16 @@ struct AnswerError {
     kind: String,
     #[serde(default)]
     message: String,
+    /// The field of the answer that it is about, from the top.
+    #[serde(default)]
+    path: Vec<serde_json::Value>,
+}
+
+impl AnswerError {
+    /// Whether it says of a part of an object that it is not there: the part is null then, which says it too.
+    fn is_absence(&self) -> bool {
+        self.kind == "NOT_FOUND" && self.path.len() > 2
+    }
 }
 
 impl Api {
@@ -146,7 +156,8 @@ impl Api {
             .await?;
         let answer: Answer<T> =
             serde_json::from_slice(&bytes).map_err(|error| unusable(url, error))?;
-        if let Some(AnswerError { kind, message }) = answer.errors.into_iter().next() {
+        let error = answer.errors.into_iter().find(|error| !error.is_absence());
+        if let Some(AnswerError { kind, message, .. }) = error {
             return Err(ApiError::Refused { kind, message });
         }
         answer

@@ -75,7 +75,8 @@ fn is_right(row: &Row, runtime: &Runtime) -> bool {
 
 #[test]
 fn the_usual_script_meets_the_same_faults() {
-    let rows = faults::rows();
+    let mut rows = faults::rows();
+    rows.retain(|row| !row.is_of_github());
     let right = workers::each(&rows, is_right)
         .into_iter()
         .filter(|right| *right)

@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use crate::git_server::{Behaviour, Fault};
 use crate::registry::Access;
-use crate::workspace::Run;
+use crate::workspace::{Run, Workspace};
 use crate::{Stage, is_push};
 
-pub(crate) const MUTATION: &str = "/api/graphql?mutation";
+/// What is asked of the API, as faults name it.
 pub(crate) const QUERY: &str = "/api/graphql?query";
+pub(crate) const MUTATION: &str = "/api/graphql?mutation";
+pub(crate) const BLOB: &str = "?blob";
 
 impl Stage {
     /// A stage at a server that has GitHub's API.
@@ -24,16 +26,10 @@ impl Stage {
 
     /// A release to the branch alone, on a runner of that server.
     fn release_at_github(&self, arguments: &[&str]) -> Run {
-        let variables = self.git.variables();
-        let environment: Vec<(&str, &str)> = variables
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .chain([("INPUT_PAGES-TOKEN", "the-token")])
-            .collect();
         let pages = self.pages();
-        self.workspace.run(
+        self.run(
             &[arguments, &["--pages-repository", &pages]].concat(),
-            &environment,
+            &[("INPUT_PAGES-TOKEN", "the-token")],
         )
     }
 
@@ -196,4 +192,48 @@ async fn another_servers_repository_is_not_asked_of_this_ones_api() {
     stage.workspace.run(&arguments, &environment).exits(0);
     assert_eq!(elsewhere.git.log(), []);
     assert!(stage.git.log().iter().any(is_push));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn publishers_at_the_same_moment_lose_nothing() {
+    let stage = Stage::at_github(&[]).await;
+    let (pages, variables) = (stage.pages(), stage.git.variables());
+    let publish = |number: usize| {
+        let workspace = Workspace::with_chart();
+        let chart = format!("apiVersion: v2\nname: demo-{number}\nversion: 1.2.3\n");
+        workspace.write("chart/Chart.yaml", chart);
+        workspace.commit("Another name");
+        workspace.git(&["tag", "--force", "v1.2.3"]);
+        let environment: Vec<(&str, &str)> = variables
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain([("INPUT_PAGES-TOKEN", "the-token")])
+            .collect();
+        let arguments = [&RELEASE[..], &["--pages-repository", &pages]].concat();
+        workspace.run(&arguments, &environment).exits(0)
+    };
+    std::thread::scope(|scope| {
+        let publish = &publish;
+        let all: Vec<_> = (0..8)
+            .map(|number| scope.spawn(move || publish(number)))
+            .collect();
+        for run in all {
+            assert_eq!(run.join().unwrap().output("status"), "released");
+        }
+    });
+    let index = stage.git.file("acme/charts", "gh-pages", "index.yaml");
+    let index = String::from_utf8(index.unwrap()).unwrap();
+    let files = stage.git.files("acme/charts", "gh-pages");
+    for number in 0..8 {
+        let package = format!("demo-{number}-1.2.3.tgz");
+        assert!(
+            index.contains(&package) && files.contains(&package),
+            "{package}"
+        );
+    }
+    let commits = stage
+        .git
+        .git("acme/charts", &["rev-list", "--count", "gh-pages"]);
+    assert_eq!(commits, "9");
+    assert!(!stage.git.log().iter().any(is_push));
 }

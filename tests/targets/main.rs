@@ -114,8 +114,18 @@ impl Stage {
     fn run_at_both(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let (oci, pages) = (self.oci(), self.pages());
         let targets = ["--registry", &oci, "--pages-repository", &pages];
-        self.workspace
-            .run(&[arguments, &targets].concat(), environment)
+        self.run(&[arguments, &targets].concat(), environment)
+    }
+
+    /// Any command; a server with GitHub's API is the one that the runner belongs to.
+    fn run(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+        let variables = self.git.variables();
+        let of_github = variables
+            .iter()
+            .filter(|_| self.behaviour.github)
+            .map(|(name, value)| (*name, value.as_str()));
+        let environment: Vec<(&str, &str)> = environment.iter().copied().chain(of_github).collect();
+        self.workspace.run(arguments, &environment)
     }
 }
 

@@ -44,7 +44,9 @@ impl Branch {
                         id: Some(id),
                     });
                 }
-                Err(error) if error.is_stale() => {
+                Err(error)
+                    if error.is_stale() && self.tip().await.map_err(boxed)? != Some(view.id) =>
+                {
                     return Ok(Committed {
                         answer: PushAnswer::Refused {
                             reason: "the branch has moved".to_owned(),
@@ -53,6 +55,7 @@ impl Branch {
                         id: None,
                     });
                 }
+                // The API may lag behind the branch, and call stale what is not.
                 Err(error) => {
                     ask.give_up(&error);
                     if error.leaves_open() {

@@ -20,7 +20,9 @@ pub const GRAPHQL: &str = "/api/graphql";
 
 /// What is asked, as faults name it.
 pub fn kind(path: &str, body: &[u8]) -> &'static str {
-    if path != GRAPHQL {
+    if path.starts_with(REST) {
+        "blob"
+    } else if path != GRAPHQL {
         ""
     } else if body.windows(8).any(|window| window == b"mutation") {
         "mutation"
@@ -94,6 +96,7 @@ fn files(root: &Path, variables: &Value, paths: &[&str]) -> Value {
         ("oid".to_owned(), json!(commit)),
         ("author".to_owned(), json!({ "name": author, "date": date })),
     ]);
+    let mut errors = Vec::new();
     for (number, path) in paths.iter().enumerate() {
         let line = git(&repository, &["ls-tree", commit, "--", path]);
         let entry = line.split_once('\t').map(|(entry, _)| {
@@ -101,9 +104,22 @@ fn files(root: &Path, variables: &Value, paths: &[&str]) -> Value {
             let mode = i64::from_str_radix(fields.next().unwrap(), 8).unwrap();
             json!({ "mode": mode, "oid": fields.nth(1).unwrap() })
         });
-        object.insert(format!("file{number}"), json!(entry));
+        let field = format!("file{number}");
+        // Nothing there is null; whether it is an error besides is not documented.
+        if entry.is_none() && number % 2 == 1 {
+            errors.push(json!({
+                "type": "NOT_FOUND",
+                "path": ["repository", "object", field],
+                "message": "Could not find file",
+            }));
+        }
+        object.insert(field, json!(entry));
     }
-    json!({"data": {"repository": {"diskUsage": 1, "object": object}}})
+    let mut answer = json!({"data": {"repository": {"diskUsage": 1, "object": object}}});
+    if !errors.is_empty() {
+        answer["errors"] = json!(errors);
+    }
+    answer
 }
 
 fn create(root: &Path, input: &Value) -> Value {

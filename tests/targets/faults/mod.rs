@@ -1,7 +1,9 @@
-//! The fault table: one thing goes wrong at a registry or a git server, once or for ever. Each run ends as it should,
+//! The fault table: one thing goes wrong at a registry, a git server or GitHub's API, once or for
+//! ever. Each run ends as it should,
 //! what it leaves is whole, and when the fault is over the next run completes the release.
 
 mod git;
+mod github;
 mod registry;
 
 use tokio::runtime::Runtime;
@@ -38,6 +40,8 @@ pub(crate) struct Row {
     registry: fn(&FakeRegistry),
     git: Vec<(&'static str, Fault)>,
     behaviour: fn(&mut Behaviour),
+    /// Whether the git server has GitHub's API.
+    github: bool,
     pub(crate) outcome: Outcome,
     next: Next,
 }
@@ -51,6 +55,7 @@ impl Row {
             registry: |_| {},
             git: Vec::new(),
             behaviour: |_| {},
+            github: false,
             outcome,
             next: Next::Completes,
         }
@@ -63,13 +68,25 @@ impl Row {
 
     /// Servers with this fault; `access` is the row's, or has another credential.
     pub(crate) fn stage(&self, access: Access, runtime: &Runtime) -> Stage {
-        let mut behaviour = Behaviour::default();
+        let mut behaviour = Behaviour {
+            github: self.github,
+            ..Behaviour::default()
+        };
         (self.behaviour)(&mut behaviour);
         behaviour.faults.lock().unwrap().extend(&self.git);
         let stage = runtime.block_on(Stage::with(access, behaviour));
         let _within = runtime.enter();
         (self.registry)(&stage.registry);
         stage
+    }
+
+    /// Whether it is a fault of GitHub's API, which the usual script does not ask.
+    #[cfg_attr(
+        not(feature = "conformance"),
+        expect(dead_code, reason = "the control asks")
+    )]
+    pub(crate) fn is_of_github(&self) -> bool {
+        self.github
     }
 
     /// Whether the next run completes the release.
@@ -86,11 +103,13 @@ const LOGIN: &[(&str, &str)] = &[
     ("INPUT_REGISTRY-USERNAME", "octocat"),
     ("INPUT_REGISTRY-PASSWORD", "the-password"),
 ];
+const PAGES_LOGIN: &[(&str, &str)] = &[("INPUT_PAGES-TOKEN", "the-token")];
 
 /// All faults.
 pub(crate) fn rows() -> Vec<Row> {
     let mut rows = registry::rows();
     rows.extend(git::rows());
+    rows.extend(github::rows());
     rows
 }
 
@@ -99,10 +118,10 @@ fn went(row: &Row, runtime: &Runtime) -> Result<(), String> {
     let stage = row.stage(row.access(), runtime);
     let planned = stage.behaviour.again();
     let before = stage.content();
-    let login = if matches!(row.access, Access::Open) {
-        &[]
-    } else {
-        LOGIN
+    let login = match row.access {
+        Access::Open if row.github => PAGES_LOGIN,
+        Access::Open => &[],
+        _ => LOGIN,
     };
     let release = || stage.run_at_both(&["release", "--tag", "v1.2.3"], login);
     let check = |holds: bool, what: &str, run: &Run| {
