@@ -238,13 +238,13 @@ impl Shared {
         let authorization = header("authorization");
         let received = body.len();
         let writing = query.contains("git-receive-pack") || path.ends_with("git-receive-pack");
+        let asked = match github::kind(&path, &body) {
+            "" if query.is_empty() => path.clone(),
+            "" => format!("{path}?{query}"),
+            kind => format!("{path}?{kind}"),
+        };
         let fault = {
             let mut faults = self.behaviour.faults.lock().unwrap();
-            let asked = match github::kind(&path, &body) {
-                "" => format!("{path}?{query}"),
-                kind => format!("{path}?{kind}"),
-            };
-            let asked = asked.trim_end_matches('?');
             let found = faults.iter().position(|(end, _)| asked.ends_with(end));
             found.map(|index| faults.remove(index).1)
         };
@@ -319,11 +319,7 @@ impl Shared {
         let answered = response.body().length();
         self.log.lock().unwrap().push(Logged {
             method: parts.method.to_string(),
-            path: if query.is_empty() {
-                path
-            } else {
-                format!("{path}?{query}")
-            },
+            path: asked,
             authorization,
             answered,
             received,

@@ -14,7 +14,7 @@ pub(crate) const BLOB: &str = "?blob";
 
 impl Stage {
     /// A stage at a server that has GitHub's API.
-    async fn at_github(faults: &[(&'static str, Fault)]) -> Self {
+    pub(crate) async fn at_github(faults: &[(&'static str, Fault)]) -> Self {
         let behaviour = Behaviour {
             github: true,
             writers: vec!["x-access-token:the-token".to_owned()],
@@ -25,7 +25,7 @@ impl Stage {
     }
 
     /// A release to the branch alone, on a runner of that server.
-    fn release_at_github(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn release_at_github(&self, arguments: &[&str]) -> Run {
         let pages = self.pages();
         self.run(
             &[arguments, &["--pages-repository", &pages]].concat(),

@@ -23,6 +23,8 @@ mod git_server;
 mod github;
 #[path = "../support/page.rs"]
 mod page;
+#[cfg(feature = "conformance")]
+mod pages_size;
 mod refusals;
 #[path = "../support/registry.rs"]
 mod registry;
