@@ -74,6 +74,11 @@ impl Body {
         }
     }
 
+    /// What of it is not sent yet.
+    pub fn bytes(&self) -> Bytes {
+        self.rest.clone()
+    }
+
     /// How long it says it is.
     pub fn length(&self) -> usize {
         usize::try_from(self.announced).unwrap_or(usize::MAX)

@@ -15,6 +15,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
+use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -43,11 +44,19 @@ pub struct Logged {
     pub received: usize,
 }
 
+/// A question in GraphQL, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    pub request: Bytes,
+    pub answer: Bytes,
+}
+
 /// A running server; stopped, and its repositories removed, when dropped.
 pub struct GitServer {
     folder: tempfile::TempDir,
     address: SocketAddr,
     log: Arc<Mutex<Vec<Logged>>>,
+    exchanges: Arc<Mutex<Vec<Exchange>>>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -63,10 +72,12 @@ impl GitServer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let log = Arc::new(Mutex::new(Vec::new()));
+        let exchanges = Arc::default();
         let shared = Arc::new(Shared {
             root: folder.path().to_owned(),
             behaviour,
             log: Arc::clone(&log),
+            exchanges: Arc::clone(&exchanges),
         });
         let task = tokio::spawn(async move {
             let mut connections = tokio::task::JoinSet::new();
@@ -87,6 +98,7 @@ impl GitServer {
             folder,
             address,
             log,
+            exchanges,
             task,
         }
     }
@@ -207,6 +219,11 @@ impl GitServer {
         self.log.lock().unwrap().clone()
     }
 
+    /// What was asked in GraphQL so far, and answered.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.exchanges.lock().unwrap().clone()
+    }
+
     pub fn clear_log(&self) {
         self.log.lock().unwrap().clear();
     }
@@ -216,6 +233,7 @@ struct Shared {
     root: PathBuf,
     behaviour: Behaviour,
     log: Arc<Mutex<Vec<Logged>>>,
+    exchanges: Arc<Mutex<Vec<Exchange>>>,
 }
 
 impl Shared {
@@ -259,10 +277,19 @@ impl Shared {
             Some(refusal) => refusal,
             None if self.behaviour.github && path.starts_with("/api/") => {
                 let gzip = header("accept-encoding").is_some_and(|value| value.contains("gzip"));
-                let (root, path) = (self.root.clone(), path.clone());
-                tokio::task::spawn_blocking(move || github::answer(&root, &path, gzip, &body))
-                    .await
-                    .map_err(std::io::Error::other)?
+                let (root, path, request) = (self.root.clone(), path.clone(), body.clone());
+                let response = tokio::task::spawn_blocking(move || {
+                    github::answer(&root, &path, gzip, &request)
+                })
+                .await
+                .map_err(std::io::Error::other)?;
+                if parts.uri.path() == github::GRAPHQL {
+                    self.exchanges.lock().unwrap().push(Exchange {
+                        request: body,
+                        answer: response.body().bytes(),
+                    });
+                }
+                response
             }
             None => {
                 let mut environment = vec![

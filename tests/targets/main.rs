@@ -21,6 +21,8 @@ mod faults;
 #[path = "../support/git_server.rs"]
 mod git_server;
 mod github;
+#[cfg(feature = "conformance")]
+mod github_schema;
 #[path = "../support/page.rs"]
 mod page;
 #[cfg(feature = "conformance")]
