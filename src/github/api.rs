@@ -99,9 +99,11 @@ struct AnswerError {
 }
 
 impl AnswerError {
-    /// Whether it says of a part of an object that it is not there: the part is null then, which says it too.
-    fn is_absence(&self) -> bool {
-        self.kind == "NOT_FOUND" && self.path.len() > 2
+    /// Whether the answer can be used all the same: it says of a part of an object that it is not there, which its null
+    /// says too, or does not tell how large the repository is.
+    fn is_harmless(&self) -> bool {
+        (self.kind == "NOT_FOUND" && self.path.len() > 2)
+            || self.path.last().is_some_and(|field| field == "diskUsage")
     }
 }
 
@@ -154,15 +156,7 @@ impl Api {
         let bytes = self
             .send(url, request, "application/json", LARGEST_ANSWER)
             .await?;
-        let answer: Answer<T> =
-            serde_json::from_slice(&bytes).map_err(|error| unusable(url, error))?;
-        let error = answer.errors.into_iter().find(|error| !error.is_absence());
-        if let Some(AnswerError { kind, message, .. }) = error {
-            return Err(ApiError::Refused { kind, message });
-        }
-        answer
-            .data
-            .ok_or_else(|| unusable(url, "it has neither data nor errors"))
+        data(url, &bytes)
     }
 
     /// A file's content (`GET /repos/{owner}/{repo}/git/blobs/{file_sha}`), which is what its id says.
@@ -259,6 +253,18 @@ impl Api {
     pub(super) fn unusable(&self, problem: &str) -> ApiError {
         unusable(&self.addresses.graphql, problem)
     }
+}
+
+/// The data of a GraphQL answer.
+pub(super) fn data<T: DeserializeOwned>(url: &Url, bytes: &[u8]) -> Result<T, ApiError> {
+    let answer: Answer<T> = serde_json::from_slice(bytes).map_err(|error| unusable(url, error))?;
+    let error = answer.errors.into_iter().find(|error| !error.is_harmless());
+    if let Some(AnswerError { kind, message, .. }) = error {
+        return Err(ApiError::Refused { kind, message });
+    }
+    answer
+        .data
+        .ok_or_else(|| unusable(url, "it has neither data nor errors"))
 }
 
 fn unusable(url: &Url, problem: impl ToString) -> ApiError {

@@ -27,9 +27,10 @@ pub struct CommitRequest<'a> {
     pub deletions: &'a [&'a str],
 }
 
+/// The data of an answer.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Changed {
+pub(super) struct Changed {
     create_commit_on_branch: Option<Created>,
 }
 
@@ -76,9 +77,15 @@ impl Api {
             .mutate(CREATE_COMMIT, json!({ "input": input }))
             .await?;
         changed
-            .create_commit_on_branch
-            .and_then(|created| created.commit)
-            .and_then(|commit| ObjectId::parse(&commit.oid))
+            .id()
             .ok_or_else(|| self.unusable("it names no commit"))
+    }
+}
+
+impl Changed {
+    /// The commit that was made.
+    pub(super) fn id(self) -> Option<ObjectId> {
+        let commit = self.create_commit_on_branch?.commit?;
+        ObjectId::parse(&commit.oid)
     }
 }

@@ -25,8 +25,9 @@ pub struct CommitFiles {
     pub entries: Vec<Option<TreeEntry>>,
 }
 
+/// The data of an answer.
 #[derive(Deserialize)]
-struct Found {
+pub(super) struct Found {
     repository: Option<FoundRepository>,
 }
 
@@ -87,29 +88,35 @@ impl Api {
             variables[format!("path{number}")] = json!(path);
         }
         let found: Found = self.query(&query(paths.len()), variables).await?;
-        let repository = found
-            .repository
-            .ok_or_else(|| self.unusable("it shows no such repository"))?;
+        found
+            .read(commit, paths)
+            .map_err(|problem| self.unusable(&problem))
+    }
+}
+
+impl Found {
+    /// What it says of these paths, or what is wrong with it.
+    pub(super) fn read(self, commit: ObjectId, paths: &[String]) -> Result<CommitFiles, String> {
+        let repository = self.repository.ok_or("it shows no such repository")?;
         let mut object = repository
             .object
             .filter(|object| ObjectId::parse(&object.oid) == Some(commit))
-            .ok_or_else(|| self.unusable("it does not show that commit"))?;
+            .ok_or("it does not show that commit")?;
         let mut entries = Vec::with_capacity(paths.len());
         for (number, path) in paths.iter().enumerate() {
             let value = object
                 .files
                 .remove(&format!("file{number}"))
-                .ok_or_else(|| self.unusable("it leaves a path out"))?;
+                .ok_or("it leaves a path out")?;
             let entry: Option<FoundEntry> =
-                serde_json::from_value(value).map_err(|error| self.unusable(&error.to_string()))?;
+                serde_json::from_value(value).map_err(|error| error.to_string())?;
             let name = path.rsplit('/').next().unwrap_or(path);
             let entry = entry
                 .map(|entry| {
-                    Ok(TreeEntry {
+                    Ok::<_, String>(TreeEntry {
                         mode: format!("{:o}", entry.mode).into_bytes(),
                         name: name.as_bytes().to_vec(),
-                        id: ObjectId::parse(&entry.oid)
-                            .ok_or_else(|| self.unusable("an id is no object's"))?,
+                        id: ObjectId::parse(&entry.oid).ok_or("an id is no object's")?,
                     })
                 })
                 .transpose()?;
@@ -120,7 +127,7 @@ impl Api {
             time: author
                 .as_ref()
                 .and_then(|author| author.date.as_ref()?.parse().ok())
-                .ok_or_else(|| self.unusable("the commit has no time"))?,
+                .ok_or("the commit has no time")?,
             author: author.and_then(|author| author.name).unwrap_or_default(),
             kilobytes: repository.disk_usage.unwrap_or(u64::MAX),
             entries,

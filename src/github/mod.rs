@@ -9,6 +9,8 @@ mod api;
 mod commit;
 mod error;
 mod files;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 
 pub use api::{Addresses, Api, RepositoryName};
 pub use commit::{CREATE_COMMIT, CommitRequest};

@@ -178,6 +178,21 @@ async fn what_the_api_does_not_do_git_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_index_that_the_api_does_not_show_is_not_begun_anew() {
+    let stage = Stage::at_github(&[(QUERY, Fault::Hidden); 2]).await;
+    let old = "apiVersion: v1\nentries:\n  other:\n  - version: 1.0.0\n";
+    let files: [(&str, &[u8]); 1] = [("index.yaml", old.as_bytes())];
+    stage.git.commit("acme/charts", "gh-pages", &files);
+    stage.release_at_github(&RELEASE).exits(0);
+    let index = stage.git.file("acme/charts", "gh-pages", "index.yaml");
+    let index = String::from_utf8(index.unwrap()).unwrap();
+    assert!(
+        index.contains("other:") && index.contains("demo-1.2.3.tgz"),
+        "{index}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_servers_repository_is_not_asked_of_this_ones_api() {
     let stage = Stage::at_github(&[]).await;
     let elsewhere = Stage::at_github(&[]).await;

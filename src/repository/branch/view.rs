@@ -136,6 +136,18 @@ impl Branch {
             let entry = |path: &String| asked.entries.get(path).cloned().flatten();
             return Ok(paths.iter().map(entry).collect());
         }
+        self.proven_entries(view, paths).await
+    }
+
+    /// The same, looked up in directories that are what the commit's id says.
+    ///
+    /// # Errors
+    /// When they cannot be fetched or read.
+    pub async fn proven_entries(
+        &self,
+        view: &View,
+        paths: &[String],
+    ) -> Result<Vec<Option<TreeEntry>>, GitError> {
         let snapshot = self.fetched(view).await?;
         paths.iter().map(|path| snapshot.entry(path)).collect()
     }

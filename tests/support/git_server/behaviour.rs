@@ -87,6 +87,8 @@ pub enum Fault {
     Loop,
     /// What is asked is done, and the connection breaks in place of the answer.
     Lost,
+    /// GitHub's API shows none of the files that it is asked about.
+    Hidden,
     /// A status, and nothing is done.
     Status(u16),
     /// These bytes, and nothing is done.

@@ -84,11 +84,12 @@ impl Sight {
         // The name that the package most likely has is asked for with the rest.
         let usual = directory.join(&package.file_name());
         let paths = [directory.join(INDEX), usual.clone(), "CNAME".to_owned()];
-        let mut entries = branch
-            .entries(&view, &paths)
-            .await
-            .map_err(boxed)?
-            .into_iter();
+        let mut entries = branch.entries(&view, &paths).await.map_err(boxed)?;
+        if entries.first().is_none_or(Option::is_none) {
+            // A new index is begun where there is none: that is not taken on anybody's word.
+            entries = branch.proven_entries(&view, &paths).await.map_err(boxed)?;
+        }
+        let mut entries = entries.into_iter();
         let mut next = || entries.next().flatten();
         let (index, file, cname) = (next(), next(), next());
         let index = match blob(&paths[0], index)? {
