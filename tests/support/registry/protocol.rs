@@ -66,12 +66,18 @@ pub(super) fn handle(state: &mut State, request: &Recorded, body: &[u8]) -> Repl
             ("GET" | "HEAD", Some(bytes)) => {
                 let digest = Digest::of(bytes).to_string();
                 let kind = "application/vnd.oci.image.manifest.v1+json";
-                let bytes = if method == "HEAD" {
-                    Vec::new()
+                let digest = ("docker-content-digest", digest.as_str());
+                if method == "HEAD" {
+                    let length = bytes.len().to_string();
+                    reply(
+                        200,
+                        Vec::new(),
+                        kind,
+                        &[digest, ("content-length", &length)],
+                    )
                 } else {
-                    bytes.clone()
-                };
-                reply(200, bytes, kind, &[("docker-content-digest", &digest)])
+                    reply(200, bytes.clone(), kind, &[digest])
+                }
             }
             _ => refusal(404, "MANIFEST_UNKNOWN", &[]),
         };
