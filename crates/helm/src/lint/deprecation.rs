@@ -45,20 +45,35 @@ struct Deprecation {
     replacement: Option<&'static str>,
 }
 
-fn table() -> impl Iterator<Item = (&'static str, Deprecation)> {
+const TABLE: &str = include_str!("deprecation/table.txt");
+
+/// What a line of the table says, behind its object.
+fn deprecation(fields: &'static str) -> Option<Deprecation> {
     let given = |field: &'static str| (field != "-").then_some(field);
-    include_str!("deprecation/table.txt")
-        .lines()
-        .filter_map(move |line| {
-            let mut fields = line.split('\t');
-            let object = fields.next()?;
-            let deprecation = Deprecation {
-                since: fields.next()?,
-                removed: given(fields.next()?),
-                replacement: given(fields.next()?),
-            };
-            Some((object, deprecation))
-        })
+    let mut fields = fields.split('\t');
+    Some(Deprecation {
+        since: fields.next()?,
+        removed: given(fields.next()?),
+        replacement: given(fields.next()?),
+    })
+}
+
+/// Looks an object up in the table: every rendered object is, so it is not read line by line.
+fn find(object: &str) -> Option<Deprecation> {
+    // Nothing in the table has a tab or a line end in its name, and what is looked for ends there.
+    if object.bytes().any(|byte| byte.is_ascii_control()) {
+        return None;
+    }
+    let start = format!("{object}\t");
+    let fields = match TABLE.strip_prefix(&start) {
+        Some(fields) => fields,
+        None => {
+            let line = format!("\n{start}");
+            let at = memchr::memmem::find(TABLE.as_bytes(), line.as_bytes())?;
+            TABLE.get(at + line.len()..)?
+        }
+    };
+    deprecation(fields.lines().next()?)
 }
 
 /// What Helm's lint says of an object that is deprecated in a version of Kubernetes; `None` for any other.
@@ -76,7 +91,7 @@ pub(super) fn warning(
         _ => api_version,
     };
     let object = format!("{api_version} {kind}");
-    let (_, deprecation) = table().find(|(known, _)| *known == object)?;
+    let deprecation = find(&object)?;
     let since: KubernetesVersion = deprecation.since.parse().ok()?;
     let is_unknown = (kubernetes.major, kubernetes.minor) == (0, 0);
     if since > kubernetes && !is_unknown {
@@ -98,14 +113,16 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_whole() {
-        let lines = include_str!("deprecation/table.txt").lines();
-        assert!(lines.clone().is_sorted());
-        assert_eq!(lines.count(), table().count());
-        for (object, deprecation) in table() {
-            assert!(
-                deprecation.since.parse::<KubernetesVersion>().is_ok(),
-                "{object}"
-            );
+        assert!(TABLE.lines().is_sorted());
+        for line in TABLE.lines() {
+            let (object, fields) = line.split_once('\t').unwrap();
+            assert_eq!(find(object), deprecation(fields), "{object}");
+            let since = find(object).unwrap().since;
+            assert!(since.parse::<KubernetesVersion>().is_ok(), "{object}");
+        }
+        let (first, _) = TABLE.split_once('\n').unwrap();
+        for object in ["", "v1", "v1 Pod", first, "Deployment"] {
+            assert_eq!(find(object), None, "{object}");
         }
     }
 
