@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use foldhash::fast::RandomState;
@@ -19,8 +20,29 @@ const KEPT: usize = 2 << 20;
 #[derive(Default)]
 struct Known {
     functions: Rc<str>,
-    texts: HashMap<Text, Rc<[Tree]>, RandomState>,
+    texts: HashMap<KnownText, Rc<[Tree]>, RandomState>,
     bytes: usize,
+}
+
+/// A text as a key. Texts are large, and most of those with the same hash are the same: they are compared in pieces that
+/// the compiler makes wide instructions of, where the C library's comparison may go byte by byte.
+#[derive(Eq)]
+struct KnownText(Text);
+
+impl PartialEq for KnownText {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, rest) = self.0.as_chunks::<32>();
+        let (two, other_rest) = other.0.as_chunks::<32>();
+        one.len() == two.len()
+            && rest == other_rest
+            && one.iter().zip(two).all(|(one, two)| one == two)
+    }
+}
+
+impl Hash for KnownText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
 }
 
 thread_local! {
@@ -62,7 +84,7 @@ fn renamed(tree: &Tree, name: &str) -> Tree {
 fn known(text: &Text, functions: &FunctionTable) -> Option<Rc<[Tree]>> {
     KNOWN.with_borrow(|known| {
         (known.functions == *functions.names())
-            .then(|| known.texts.get(text).cloned())
+            .then(|| known.texts.get(&KnownText(text.clone())).cloned())
             .flatten()
     })
 }
@@ -79,7 +101,7 @@ fn keep(text: &Text, functions: &FunctionTable, trees: &[Tree]) {
             };
         }
         known.bytes += text.len();
-        known.texts.insert(text.clone(), trees.into());
+        known.texts.insert(KnownText(text.clone()), trees.into());
     });
 }
 
@@ -93,6 +115,21 @@ mod tests {
             .iter()
             .map(|tree| (tree.name.as_str(), tree.parse_name.as_str()))
             .collect()
+    }
+
+    #[test]
+    fn texts_are_the_same_to_the_last_byte() {
+        let text = |bytes: &[u8]| KnownText(Text::from(bytes));
+        for length in [0, 1, 31, 32, 33, 64, 70] {
+            let one = vec![b'x'; length];
+            assert!(text(&one) == text(&one), "{length}");
+            assert!(text(&one) != text(&[&one[..], b"x"].concat()), "{length}");
+            for at in 0..length {
+                let mut other = one.clone();
+                other[at] = b'y';
+                assert!(text(&one) != text(&other), "{length} {at}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use super::document::{Document, Json};
 use super::draft::{Dialect, Draft};
 use super::error::{CompileError, Stopped};
@@ -45,11 +47,11 @@ pub(super) struct Compiler<'s> {
     steps: &'s Steps,
     store: Store,
     roots: Vec<Root>,
-    by_url: HashMap<String, usize>,
+    by_url: HashMap<String, usize, RandomState>,
     schemas: Vec<Schema>,
     /// Where each schema stands; none for those that were made up.
     places: Vec<Option<Place>>,
-    by_place: HashMap<Place, SchemaId>,
+    by_place: HashMap<Place, SchemaId, RandomState>,
     compiled: usize,
     metaschemas: BTreeMap<Draft, Rc<Metaschema>>,
     mixed: BTreeMap<Dialect, SchemaId>,
@@ -63,10 +65,10 @@ impl<'s> Compiler<'s> {
             steps,
             store: Store::default(),
             roots: Vec::new(),
-            by_url: HashMap::new(),
+            by_url: HashMap::default(),
             schemas: Vec::new(),
             places: Vec::new(),
-            by_place: HashMap::new(),
+            by_place: HashMap::default(),
             compiled: 0,
             metaschemas: BTreeMap::new(),
             mixed: BTreeMap::new(),

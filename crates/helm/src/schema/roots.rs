@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use gotemplate::regexp::Regexp;
 
 use super::document::{Document, Json, NodeId};
@@ -24,7 +26,7 @@ pub(super) struct Resource {
 }
 
 /// The named schemas of a document, by the pointers to them.
-pub(super) type Resources = HashMap<Vec<u8>, Resource>;
+pub(super) type Resources = HashMap<Vec<u8>, Resource, RandomState>;
 
 /// A document of schemas.
 #[derive(Debug)]
@@ -32,9 +34,9 @@ pub(super) struct Root {
     pub(super) url: String,
     pub(super) document: Rc<Document>,
     pub(super) resources: Resources,
-    by_id: HashMap<String, Vec<u8>>,
+    by_id: HashMap<String, Vec<u8>, RandomState>,
     /// Where subschemas are known to stand.
-    processed: HashMap<Vec<u8>, NodeId>,
+    processed: HashMap<Vec<u8>, NodeId, RandomState>,
 }
 
 impl Root {
@@ -42,9 +44,9 @@ impl Root {
         Self {
             url,
             document,
-            resources: Resources::new(),
-            by_id: HashMap::new(),
-            processed: HashMap::new(),
+            resources: Resources::default(),
+            by_id: HashMap::default(),
+            processed: HashMap::default(),
         }
     }
 

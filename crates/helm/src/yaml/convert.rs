@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use serde_json::Value;
 
 use super::go_syntax::{key_type, quoted_value};
@@ -64,7 +66,7 @@ enum Frame<'a, T: Target> {
         rest: std::slice::Iter<'a, (Node, Node)>,
         map: T::Map,
         /// The keys with their types (strict reading only): 1 and "1" are two keys for go-yaml.
-        seen: HashSet<(KeyKind, String)>,
+        seen: HashSet<(KeyKind, String), RandomState>,
         key: Option<Key<'a>>,
         unfit_numbers: BTreeMap<String, Error>,
     },
@@ -146,7 +148,7 @@ impl<'a, T: Target> Converter<'a, T> {
             NodeKind::Mapping(pairs) => Frame::Mapping {
                 rest: pairs.iter(),
                 map: T::map(pairs.len()),
-                seen: HashSet::new(),
+                seen: HashSet::default(),
                 key: None,
                 unfit_numbers: BTreeMap::new(),
             },
