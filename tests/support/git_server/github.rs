@@ -10,7 +10,8 @@ use chartwright::github::{CREATE_COMMIT, query};
 use hyper::{Response, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::{command, git, git_with, plain, try_git};
+use super::commands::{command, git, git_with, try_git};
+use super::plain;
 use crate::body::Body;
 
 /// Where the REST API is below the server's address.
