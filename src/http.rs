@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
+use url::Url;
 
 /// `chartwright/<version>`, sent with every request.
 pub const USER_AGENT: &str = concat!("chartwright/", env!("CARGO_PKG_VERSION"));
@@ -19,6 +20,31 @@ pub fn client() -> Result<reqwest::Client, reqwest::Error> {
         .connect_timeout(Duration::from_secs(10))
         .read_timeout(Duration::from_secs(60))
         .build()
+}
+
+/// The innermost reason of a failed request: `Connection refused (os error 111)`, not "error sending request". reqwest's
+/// own text is not shown: it names the address with its query.
+pub fn innermost_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    if !std::ptr::addr_eq(cause, error) {
+        cause.to_string()
+    } else if error.is_timeout() {
+        "no answer in time".to_owned()
+    } else {
+        "the connection ended early".to_owned()
+    }
+}
+
+/// Whether what is sent there is read by nobody on the way: over TLS, or to this machine itself.
+pub fn is_confidential(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => true,
+        "http" => url.host_str().is_some_and(is_loopback),
+        _ => false,
+    }
 }
 
 /// Whether a host is this machine itself: plain HTTP is allowed there without being asked for.

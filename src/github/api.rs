@@ -12,13 +12,13 @@ use url::Url;
 
 use super::ApiError;
 use crate::git::{Kind, ObjectId};
-use crate::http::is_loopback;
+use crate::http::{innermost_cause, is_confidential};
 use crate::secret::Secret;
 
 /// How long an answer to a question may take. There is another way to ask.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a commit may take: its files travel with it.
-const COMMIT_PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const COMMIT_PATIENCE: Duration = Duration::from_secs(120);
 /// The most that a GraphQL answer may hold.
 const LARGEST_ANSWER: usize = 1 << 20;
 /// The largest file: GitHub keeps none of more than 100 MB, and this endpoint gives none.
@@ -39,12 +39,7 @@ impl Addresses {
     pub fn new(rest: &str, graphql: &str) -> Option<Self> {
         let url = |text: &str| {
             let url = Url::parse(text).ok()?;
-            let safe = match url.scheme() {
-                "https" => true,
-                "http" => url.host_str().is_some_and(is_loopback),
-                _ => false,
-            };
-            safe.then_some(url)
+            is_confidential(&url).then_some(url)
         };
         let mut rest = url(rest)?;
         rest.path_segments_mut().ok()?.pop_if_empty().push("");
@@ -123,25 +118,8 @@ impl Api {
         }
     }
 
-    /// Asks a question in GraphQL.
-    pub(super) async fn query<T: DeserializeOwned>(
-        &self,
-        document: &str,
-        variables: serde_json::Value,
-    ) -> Result<T, ApiError> {
-        self.graphql(document, variables, PATIENCE).await
-    }
-
-    /// Changes something by GraphQL.
-    pub(super) async fn mutate<T: DeserializeOwned>(
-        &self,
-        document: &str,
-        variables: serde_json::Value,
-    ) -> Result<T, ApiError> {
-        self.graphql(document, variables, COMMIT_PATIENCE).await
-    }
-
-    async fn graphql<T: DeserializeOwned>(
+    /// Asks a question in GraphQL, or changes something.
+    pub(super) async fn graphql<T: DeserializeOwned>(
         &self,
         document: &str,
         variables: serde_json::Value,
@@ -202,11 +180,7 @@ impl Api {
         authorization.set_sensitive(true);
         let unreachable = |error: reqwest::Error| ApiError::Unreachable {
             url: shown(url),
-            cause: if error.is_timeout() {
-                "no answer in time".to_owned()
-            } else {
-                root_cause(&error)
-            },
+            cause: innermost_cause(&error),
         };
         let mut response = request
             .header(AUTHORIZATION, authorization)
@@ -280,19 +254,6 @@ fn shown(url: &Url) -> String {
         url.origin().ascii_serialization(),
         url.path().trim_end_matches('/')
     )
-}
-
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    if std::ptr::addr_eq(cause, error) {
-        // reqwest's own text names the address with its query.
-        "the connection ended early".to_owned()
-    } else {
-        cause.to_string()
-    }
 }
 
 #[cfg(test)]

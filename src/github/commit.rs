@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::api::COMMIT_PATIENCE;
 use super::{Api, ApiError};
 use crate::git::ObjectId;
 
@@ -74,7 +75,7 @@ impl Api {
             "fileChanges": { "additions": additions, "deletions": deletions },
         });
         let changed: Changed = self
-            .mutate(CREATE_COMMIT, json!({ "input": input }))
+            .graphql(CREATE_COMMIT, json!({ "input": input }), COMMIT_PATIENCE)
             .await?;
         changed
             .id()

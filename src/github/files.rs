@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::api::PATIENCE;
 use super::{Api, ApiError};
 use crate::git::{ObjectId, TreeEntry};
 
@@ -87,7 +88,9 @@ impl Api {
         for (number, path) in paths.iter().enumerate() {
             variables[format!("path{number}")] = json!(path);
         }
-        let found: Found = self.query(&query(paths.len()), variables).await?;
+        let found: Found = self
+            .graphql(&query(paths.len()), variables, PATIENCE)
+            .await?;
         found
             .read(commit, paths)
             .map_err(|problem| self.unusable(&problem))

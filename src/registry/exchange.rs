@@ -5,6 +5,7 @@ use reqwest::{Method, StatusCode};
 use url::Url;
 
 use super::error::{Error, shown};
+use crate::http::innermost_cause;
 
 /// The most that is read of an answer that is a refusal.
 const REFUSAL_LIMIT: usize = 64 * 1024;
@@ -125,16 +126,7 @@ fn failure(url: &Url, error: &reqwest::Error) -> Failure {
         .port()
         .map(|port| format!("{}:{port}", url.host_str().unwrap_or_default()))
         .unwrap_or_else(|| url.host_str().unwrap_or_default().to_owned());
-    let text = if std::ptr::addr_eq(cause, error) {
-        // reqwest's own text names the address with its query.
-        if error.is_timeout() {
-            "no answer in time".to_owned()
-        } else {
-            "the connection ended early".to_owned()
-        }
-    } else {
-        super::diagnosis::one_line(&cause.to_string())
-    };
+    let text = super::diagnosis::one_line(&innermost_cause(error));
     if secure {
         return Failure {
             error: Error::Tls { host, cause: text },

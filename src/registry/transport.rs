@@ -20,7 +20,7 @@ use super::error::{Error, Refusal, shown, tried};
 use super::exchange::{Answer, Failure, Outgoing, exchange};
 use super::reference::{RegistryHost, RepositoryName};
 use super::retry::{RetryPolicy, retry_after};
-use crate::http::is_loopback;
+use crate::http::is_confidential;
 use crate::secret::Secret;
 
 /// How many redirects are followed.
@@ -304,8 +304,7 @@ impl Transport {
             };
             let reading = matches!(request.method, Method::GET | Method::HEAD);
             if target.origin() != base.origin() {
-                let safe = target.scheme() == "https" || target.host_str().is_some_and(is_loopback);
-                if request.elsewhere == Elsewhere::Refuse || !reading || !safe {
+                if request.elsewhere == Elsewhere::Refuse || !reading || !is_confidential(&target) {
                     return Err(lasting(self.elsewhere(&url, &target)));
                 }
             } else if !reading && !matches!(answer.status.as_u16(), 307 | 308) {

@@ -10,6 +10,7 @@ use url::Url;
 use super::Credentials;
 use super::upload::Greeting;
 use crate::git::error::GitError;
+use crate::http::innermost_cause;
 use crate::secret::redact;
 
 /// How often a request that may be repeated is sent.
@@ -236,7 +237,7 @@ impl Transport {
                     if attempt >= ATTEMPTS || error.is_builder() {
                         return Err(self.unreachable(&error));
                     }
-                    (None, reason(&error))
+                    (None, redact(&innermost_cause(&error)))
                 }
             };
             self.rest(attempt, wait, &why).await;
@@ -365,7 +366,7 @@ impl Transport {
     fn unreachable(&self, error: &reqwest::Error) -> GitError {
         GitError::Unreachable {
             repository: self.repository.clone(),
-            cause: reason(error),
+            cause: redact(&innermost_cause(error)),
         }
     }
 }
@@ -391,15 +392,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         .parse()
         .ok()?;
     Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
-}
-
-/// The innermost reason of a failed request: `Connection refused (os error 111)`, not "error sending request".
-fn reason(error: &reqwest::Error) -> String {
-    let mut deepest: &dyn std::error::Error = error;
-    while let Some(source) = deepest.source() {
-        deepest = source;
-    }
-    redact(&deepest.to_string())
 }
 
 /// The first lines of an error's body when it is text; a page of HTML says nothing to a person.

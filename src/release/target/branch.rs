@@ -118,7 +118,7 @@ impl BranchTarget {
         message
     }
 
-    /// The commit that adds what is missing; `None` when nothing is.
+    /// What a commit has to add and to take out; `None` when nothing is missing.
     fn edit(&self, package: &Package, sight: &Sight) -> Option<Edit> {
         let directory = &self.options.directory;
         let mut changes = Vec::new();

@@ -165,7 +165,7 @@ const CASES: &[(&str, &str)] = &[
     // Indexes and lengths.
     ("{{index .SI 1}}", "4"),
     ("{{index .MSI `two`}}", "2"),
-    ("{{index .MSI `XXX`}}", "0"),
+    ("{{index .MSI `absent`}}", "0"),
     ("{{index .SMSI 1 `eleven`}}", "11"),
     ("{{index .Empty3 0}}", "7"),
     ("{{index `abc` 1}}", "98"),
