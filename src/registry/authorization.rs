@@ -16,7 +16,7 @@ use super::diagnosis::Complaint;
 use super::error::{Error, Refusal, tried};
 use super::exchange::{Answer, Failure};
 use super::reference::{RegistryHost, RepositoryName};
-use super::retry::{RetryPolicy, retry_after};
+use crate::http::retry::{RetryPolicy, retry_after};
 use crate::secret::Secret;
 
 /// How the registry wants to be spoken to.

@@ -12,10 +12,11 @@ use url::Url;
 
 use super::challenge::Challenge;
 use super::credential::Credential;
-use super::error::{Error, shown};
+use super::error::Error;
 use super::exchange::{Answer, Failure, Outgoing, exchange};
 use super::reference::RepositoryName;
 use crate::http::is_loopback;
+use crate::http::shown;
 use crate::secret::Secret;
 
 /// The most that a token server's answer may hold.

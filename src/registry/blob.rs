@@ -5,12 +5,13 @@ use reqwest::{Method, StatusCode};
 use url::Url;
 
 use super::digest::Digest;
-use super::error::{Error, shown, tried};
+use super::error::{Error, tried};
 use super::exchange::Answer;
-use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
 use super::transport::{Elsewhere, Repeat, Request};
 use crate::crash;
+use crate::http::retry::{RetryPolicy, retry_after};
+use crate::http::shown;
 
 /// What came of opening an upload.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::credential::Credentials;
 use super::reference::{RegistryHost, RepositoryName};
-use super::retry::RetryPolicy;
 use super::session::Session;
+use crate::http::retry::RetryPolicy;
 
 /// Makes sessions with repositories. Cheap to clone.
 #[derive(Debug, Clone)]

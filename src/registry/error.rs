@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use url::Url;
 
 use super::credential::CredentialError;
 use super::diagnosis::{Complaint, Diagnosis, Kind, diagnose};
 use super::digest::Digest;
 use super::exchange::Answer;
 use super::reference::{ReferenceError, RegistryHost, RepositoryName};
+use crate::http::shown;
 use crate::report::{Blame, Code, Explain, Note};
 
 /// CW-REGISTRY-005.
@@ -425,14 +425,4 @@ pub(super) fn tried(error: Error, times: u32) -> Error {
         },
         other => other,
     }
-}
-
-/// An address fit to be shown: without its query (upload states, signatures) and without credentials.
-pub(super) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    let _ = url.set_password(None);
-    let _ = url.set_username("");
-    url.to_string()
 }

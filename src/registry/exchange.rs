@@ -4,8 +4,9 @@ use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode};
 use url::Url;
 
-use super::error::{Error, shown};
+use super::error::Error;
 use crate::http::innermost_cause;
+use crate::http::shown;
 
 /// The most that is read of an answer that is a refusal.
 const REFUSAL_LIMIT: usize = 64 * 1024;

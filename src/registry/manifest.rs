@@ -6,12 +6,13 @@ use reqwest::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
-use super::error::{Error, shown, tried};
+use super::error::{Error, tried};
 use super::reference::Tag;
-use super::retry::{RetryPolicy, retry_after};
 use super::session::Session;
 use super::transport::{Repeat, Request};
 use crate::crash;
+use crate::http::retry::{RetryPolicy, retry_after};
+use crate::http::shown;
 
 /// The media type of an OCI image manifest.
 pub const IMAGE_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";

@@ -24,7 +24,6 @@ mod error;
 mod exchange;
 mod known;
 mod reference;
-mod retry;
 mod session;
 mod tags;
 mod transport;
@@ -51,7 +50,6 @@ pub use reference::{
     ReferenceError, RegistryHost, RepositoryName, TAG_OUTSIDE_GRAMMAR, THREE_LEVELS_ON_DOCKER_HUB,
     Tag,
 };
-pub use retry::RetryPolicy;
 pub use session::{Session, WriteAccess};
 
 /// The codes of this module.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 
-use super::error::{Error, shown};
+use super::error::Error;
 use super::session::Session;
 use super::transport::Request;
+use crate::http::shown;
 
 /// How many tags are asked for at a time; a registry may give fewer.
 const PAGE: usize = 1000;

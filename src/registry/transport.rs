@@ -16,11 +16,12 @@ use super::authorization::Authorization;
 use super::bearer::{host_of, sensitive};
 use super::client::Client;
 use super::diagnosis::one_line;
-use super::error::{Error, Refusal, shown, tried};
+use super::error::{Error, Refusal, tried};
 use super::exchange::{Answer, Failure, Outgoing, exchange};
 use super::reference::{RegistryHost, RepositoryName};
-use super::retry::{RetryPolicy, retry_after};
 use crate::http::is_confidential;
+use crate::http::retry::{RetryPolicy, retry_after};
+use crate::http::shown;
 use crate::secret::Secret;
 
 /// How many redirects are followed.

@@ -14,9 +14,10 @@ mod publishing;
 use std::io::Write as _;
 use std::time::Duration;
 
+use chartwright::http::retry::RetryPolicy;
 use chartwright::registry::{
     ChartRepositoryReference, Client, Credentials, Digest, DockerConfiguration, OciLayout,
-    RegistryHost, RetryPolicy,
+    RegistryHost,
 };
 use chartwright::release::target::ImageLayoutTarget;
 use chartwright::release::target::RegistryTarget;

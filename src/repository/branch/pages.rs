@@ -8,6 +8,7 @@ use url::Url;
 
 use super::PagesDirectory;
 use crate::git::GitUrl;
+use crate::http::download::download;
 use crate::repository::INDEX;
 
 /// How long to wait between two looks.
@@ -16,8 +17,6 @@ const PAUSE: Duration = Duration::from_secs(2);
 const SHORTEST_LOOK: Duration = Duration::from_millis(500);
 /// The largest file that is downloaded to compare; an index of 50,000 versions has 43 MB, GitHub takes 100.
 const LARGEST: usize = 1 << 28;
-/// Redirects followed: http to https, and the apex to `www`.
-const REDIRECTS: usize = 4;
 
 /// Where clients read the repository over HTTP.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +128,13 @@ impl PagesSite {
         }
     }
 
+    /// A file of the site, read without any credential.
+    async fn read(&self, client: &reqwest::Client, file: &str) -> Result<Vec<u8>, String> {
+        let url = self.file(file).ok_or("its URL has no path")?;
+        let read = download(client, &url, LARGEST).await;
+        read.map_err(|error| error.to_string())
+    }
+
     async fn look(
         &self,
         client: &reqwest::Client,
@@ -136,7 +142,7 @@ impl PagesSite {
         file: &str,
         digest: &str,
     ) -> Result<(), String> {
-        let index = download(client, self.file(INDEX)).await?;
+        let index = self.read(client, INDEX).await?;
         let (name, version) = (&package.metadata.name, &package.metadata.version);
         let found = helm::index::find(&index, name, version)
             .map_err(|error| format!("its index cannot be read: {error}"))?
@@ -144,7 +150,7 @@ impl PagesSite {
         if found.digest.is_some_and(|found| found != digest) {
             return Err(format!("its index lists {version} with another digest"));
         }
-        let bytes = download(client, self.file(file)).await?;
+        let bytes = self.read(client, file).await?;
         let there: String = Sha256::digest(&bytes)
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -163,48 +169,6 @@ fn is_host_name(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
-}
-
-/// Downloads without any credential, following redirects.
-async fn download(client: &reqwest::Client, url: Option<Url>) -> Result<Vec<u8>, String> {
-    let mut url = url.ok_or("its URL has no path")?;
-    for _ in 0..REDIRECTS {
-        let mut response = client
-            .get(url.clone())
-            .header(reqwest::header::CACHE_CONTROL, "no-cache")
-            .send()
-            .await
-            .map_err(|_| "it cannot be reached".to_owned())?;
-        let status = response.status();
-        if status.is_redirection() {
-            url = response
-                .headers()
-                .get(reqwest::header::LOCATION)
-                .and_then(|location| url.join(location.to_str().ok()?).ok())
-                .ok_or("it redirects without saying where to")?;
-            continue;
-        }
-        if status != reqwest::StatusCode::OK {
-            return Err(format!(
-                "{} answers with status {}",
-                url.path(),
-                status.as_u16()
-            ));
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|_| format!("{} breaks off", url.path()))?
-        {
-            if bytes.len() + chunk.len() > LARGEST {
-                return Err(format!("{} is larger than {LARGEST} bytes", url.path()));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        return Ok(bytes);
-    }
-    Err("it redirects without end".to_owned())
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! When a request is sent again, and how long to wait before.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-
-use super::reference::RegistryHost;
 
 /// Bounds of repeating. Only what may be repeated is: GET, HEAD, the PUT of a blob under its own digest, opening an
 /// upload session; a manifest only after another look at its tag.
@@ -54,7 +53,7 @@ impl RetryPolicy {
     }
 
     /// The same, with more patience: for what a registry took and does not show yet.
-    pub(super) fn until_shown(&self) -> Self {
+    pub(crate) fn until_shown(&self) -> Self {
         Self {
             attempts: self.attempts.saturating_add(2),
             first_wait: self.first_wait.saturating_mul(2),
@@ -63,9 +62,9 @@ impl RetryPolicy {
     }
 
     /// Waits before another attempt, and says so.
-    pub(super) async fn rest(
+    pub(crate) async fn rest(
         &self,
-        host: &RegistryHost,
+        host: &(impl Display + Sync + ?Sized),
         wait: Duration,
         asked: Option<Duration>,
         attempt: u32,
@@ -97,7 +96,7 @@ impl RetryPolicy {
 }
 
 /// The time a server asks to wait: `Retry-After` in seconds or as a date (RFC 9110 §10.2.3).
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(Duration::from_secs(seconds));

@@ -1,5 +1,8 @@
 //! The one HTTP client: TLS by rustls, no automatic redirects (each caller decides which host may see what).
 
+pub mod download;
+pub mod retry;
+
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -54,4 +57,14 @@ pub fn is_loopback(host: &str) -> bool {
         || host
             .parse::<std::net::IpAddr>()
             .is_ok_and(|address| address.is_loopback())
+}
+
+/// An address fit to be shown: without its query (upload states, signatures) and without credentials.
+pub fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    let _ = url.set_password(None);
+    let _ = url.set_username("");
+    url.to_string()
 }
