@@ -71,7 +71,7 @@ pub enum DownloadError {
 
 impl DownloadError {
     /// Whether another attempt may get the file.
-    fn is_transient(&self) -> bool {
+    pub(crate) fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::BrokenOff { .. } => true,
             Self::Status { status, .. } => RetryPolicy::is_transient(*status),

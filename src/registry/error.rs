@@ -337,6 +337,20 @@ impl Error {
         }
     }
 
+    /// Whether every further request to this server would end so, whichever repository it is about.
+    pub(crate) fn is_of_the_server(&self) -> bool {
+        matches!(
+            self,
+            Self::Credential(_)
+                | Self::Unreachable { .. }
+                | Self::Tls { .. }
+                | Self::Server(_)
+                | Self::RateLimited { .. }
+                | Self::RedirectedElsewhere { .. }
+                | Self::PlainHttp { .. }
+        )
+    }
+
     /// Whether a manifest was refused for a blob that the registry does not know.
     pub(super) fn lacks_a_blob(&self) -> bool {
         self.refusal().is_some_and(|refusal| {

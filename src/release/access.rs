@@ -1,6 +1,6 @@
 //! Which credential goes to which registry and which chart repository.
 
-use super::inputs::{OciLayout, PagesTarget, RegistryCredentials};
+use super::inputs::{OciLayout, PagesTarget, RegistryCredentials, RegistryTarget};
 use crate::git::{Credentials, GitUrl};
 use crate::registry::{self, ChartRepositoryReference, DockerConfiguration, RegistryHost};
 use crate::report::{Explain, boxed};
@@ -41,22 +41,38 @@ impl Access<'_> {
         text: &str,
     ) -> Result<(registry::Client, ChartRepositoryReference), Box<dyn Explain>> {
         let reference = ChartRepositoryReference::parse(text, self.layout()).map_err(boxed)?;
-        let credentials = self.registry_credentials(reference.host())?;
+        let credentials = self.registry_credentials(vec![reference.host().clone()])?;
         let client =
             registry::Client::new(self.http.clone(), credentials).plain_http(self.plain_http);
         Ok((client, reference))
     }
 
+    /// A client for the registries that an index names. The login goes to none but the targets' own registries:
+    /// whoever may write the index could name any other.
+    ///
+    /// # Errors
+    /// When the credentials cannot be read.
+    pub fn listed_registries(
+        &self,
+        targets: &[RegistryTarget],
+    ) -> Result<registry::Client, Box<dyn Explain>> {
+        let hosts = targets
+            .iter()
+            .filter_map(|target| RegistryHost::parse(target.host()?));
+        let credentials = self.registry_credentials(hosts.collect())?;
+        Ok(registry::Client::new(self.http.clone(), credentials).plain_http(self.plain_http))
+    }
+
     /// The login is for one registry, which the inputs have made sure of; a Docker configuration may hold several.
     fn registry_credentials(
         &self,
-        host: &RegistryHost,
+        hosts: Vec<RegistryHost>,
     ) -> Result<registry::Credentials, Box<dyn Explain>> {
         let machine = registry::Credentials::of_this_machine();
         Ok(match self.registry_credentials {
             RegistryCredentials::Docker => machine,
             RegistryCredentials::Login { username, password } => {
-                machine.with_password(username.clone(), password.clone(), vec![host.clone()])
+                machine.with_password(username.clone(), password.clone(), hosts)
             }
             RegistryCredentials::Config(text) => machine.with_configuration(
                 DockerConfiguration::parse(text.expose(), "the input `registry-config`")

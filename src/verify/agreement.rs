@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use helm::package::differences;
 
 use super::code::{MISSING, OTHER_PACKAGE};
+use super::package::named;
 use super::place::{Place, Release, Survey, What};
 use crate::release::mixed::MIXED;
 use crate::release::target::TargetError;
@@ -13,8 +14,6 @@ use crate::repository::SAME_CONTENT;
 
 /// How many disagreements are looked into for the files that differ; each costs two downloads.
 const MOST_LOOKED_INTO: usize = 20;
-/// How many versions are named.
-const MOST_NAMED: usize = 10;
 
 /// A place that could be read, and what it holds.
 pub(super) struct Surveyed {
@@ -164,17 +163,4 @@ fn lacking<'a>(
         missing.len()
     );
     Some(Finding::new(&MISSING, Severity::Warning, message).note("versions", named(&missing)))
-}
-
-fn named(all: &[String]) -> String {
-    let mut text: String = all
-        .iter()
-        .take(MOST_NAMED)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
-    if let Some(more) = all.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-        text.push_str(&format!(" and {more} more"));
-    }
-    text
 }

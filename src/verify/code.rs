@@ -79,8 +79,8 @@ pub const MISSING: Code = code(
 /// CW-VERIFY-011.
 pub const NOT_LOOKED_AT: Code = code(
     "CW-VERIFY-011",
-    "packages that the index lists elsewhere were not looked at",
-    "they are at other addresses than the index; download them to compare their digests",
+    "packages at addresses of another kind were not looked at",
+    "addresses that begin with https://, http:// or oci:// are read, and files beside the index; download the others to compare their digests",
 );
 
 /// CW-VERIFY-012.
@@ -111,6 +111,13 @@ pub const OTHER_PACKAGE: Code = code(
     "see which of the two was made from the tag: build it again from there and compare",
 );
 
+/// CW-VERIFY-016.
+pub const UNKNOWN_ELSEWHERE: Code = code(
+    "CW-VERIFY-016",
+    "packages that the index lists elsewhere cannot be read",
+    "whoever installs them may fail, too: see that the address answers without a login (a registry: with this machine's), and run again; else list the package where it is now",
+);
+
 /// The codes of this floor.
 pub const CODES: &[&Code] = &[
     &NOT_THERE,
@@ -128,4 +135,5 @@ pub const CODES: &[&Code] = &[
     &TAG_WITHOUT_CHART,
     &NO_INDEX,
     &OTHER_PACKAGE,
+    &UNKNOWN_ELSEWHERE,
 ];

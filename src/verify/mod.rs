@@ -1,11 +1,14 @@
 //! Verification: reads what is published, and says what is not as it should be. Nothing is ever written.
 //!
 //! `repository` reads a chart repository (its files are a `shelf`: a directory or a branch), `registry` a registry
-//! (its content is a `store`: a registry or image layouts); `agreement` compares what they hold. A package is in
+//! (its content is a `store`: a registry or image layouts), `elsewhere` what an index lists at other addresses;
+//! `agreement` compares what they hold. A package is in
 //! memory while it is looked at, and its digest afterwards, so that thousands of them can be gone through.
 
 mod agreement;
 pub mod code;
+mod elsewhere;
+mod entry;
 pub mod inputs;
 mod package;
 mod place;
@@ -15,6 +18,7 @@ mod shelf;
 mod store;
 
 use self::agreement::Surveyed;
+use self::elsewhere::Elsewhere;
 use self::inputs::VerifyInputs;
 use self::place::{Known, Place};
 use self::registry::Registry;
@@ -53,7 +57,7 @@ pub async fn verify(
     let made: Vec<Result<Box<dyn Place>, Box<dyn Explain>>> = inputs
         .pages
         .iter()
-        .map(|pages| repository(pages, &access))
+        .map(|pages| repository(pages, &inputs.registries, &access))
         .chain(inputs.registries.iter().map(|line| registry(line, &access)))
         .collect();
     let mut places = Vec::new();
@@ -110,6 +114,7 @@ pub async fn verify(
 
 fn repository(
     pages: &PagesTarget,
+    registries: &[RegistryTarget],
     access: &Access<'_>,
 ) -> Result<Box<dyn Place>, Box<dyn Explain>> {
     let location =
@@ -131,7 +136,8 @@ fn repository(
             Box::new(BranchShelf::new(branch, directory))
         }
     };
-    Ok(Box::new(Repository::new(shelf)))
+    let elsewhere = Elsewhere::new(access.http.clone(), access.listed_registries(registries)?);
+    Ok(Box::new(Repository::new(shelf, elsewhere)))
 }
 
 fn registry(

@@ -13,6 +13,9 @@ use crate::report::{Finding, Severity};
 /// The fields of an entry that are the index's own.
 const OF_THE_INDEX: &[&str] = &["created", "digest", "removed", "urls"];
 
+/// How many things of a list are named.
+const MOST_NAMED: usize = 10;
+
 /// "2 versions of 1 chart".
 pub(super) fn counted(versions: usize, charts: usize) -> String {
     let plural = |count: usize| if count == 1 { "" } else { "s" };
@@ -21,6 +24,20 @@ pub(super) fn counted(versions: usize, charts: usize) -> String {
         plural(versions),
         plural(charts)
     )
+}
+
+/// The first few of a list, and how many more there are.
+pub(super) fn named(all: &[String]) -> String {
+    let mut text: String = all
+        .iter()
+        .take(MOST_NAMED)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    if let Some(more) = all.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
 }
 
 /// The sha256 of bytes, bare hex.

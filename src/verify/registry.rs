@@ -173,7 +173,7 @@ enum Tag {
     NoChart,
 }
 
-fn provenance(manifest: &Manifest) -> Option<&Descriptor> {
+pub(super) fn provenance(manifest: &Manifest) -> Option<&Descriptor> {
     manifest
         .layers
         .iter()

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt};
 use helm::index::{Catalog, Found, Listed};
 use tokio::sync::OnceCell;
 
 use super::code::{
-    LISTED_TWICE, MISSING, NO_DIGEST, NO_INDEX, NOT_LISTED, NOT_LOOKED_AT, NOT_THERE, OTHER_DIGEST,
-    OTHER_METADATA,
+    LISTED_TWICE, MISSING, NO_INDEX, NOT_LISTED, NOT_LOOKED_AT, NOT_THERE, UNKNOWN_ELSEWHERE,
 };
-use super::package::{counted, differing_fields, inspect, inspect_provenance, sha256};
+use super::elsewhere::{Elsewhere, Given, written};
+use super::entry::{Package, inspect_entry};
+use super::package::{counted, named};
 use super::place::{Known, Place, Release, Survey, What};
 use super::shelf::{Contents, Shelf};
 use crate::release::target::TargetError;
@@ -20,12 +22,15 @@ use crate::repository::{INDEX, IndexError, is_relative, listed_file};
 /// How many packages are read at a time: few enough for the memory, many enough for a server that is asked anew each
 /// time.
 const AT_A_TIME: usize = 16;
+/// How many packages are downloaded at a time from other addresses.
+const DOWNLOADS: usize = 8;
 /// After how many packages something is said.
 const SAID_EVERY: usize = 256;
 
 /// A chart repository.
 pub(super) struct Repository {
     shelf: Box<dyn Shelf>,
+    elsewhere: Elsewhere,
     contents: OnceCell<Contents>,
 }
 
@@ -38,9 +43,10 @@ struct Entry {
 }
 
 impl Repository {
-    pub(super) fn new(shelf: Box<dyn Shelf>) -> Self {
+    pub(super) fn new(shelf: Box<dyn Shelf>, elsewhere: Elsewhere) -> Self {
         Self {
             shelf,
+            elsewhere,
             contents: OnceCell::new(),
         }
     }
@@ -103,11 +109,7 @@ impl Repository {
             .filter_map(|(file, bytes)| Some((file, bytes?)))
             .collect();
         for entry in entries {
-            let Entry {
-                release,
-                listed,
-                file,
-            } = entry;
+            let (release, file) = (&entry.release, &entry.file);
             let Some(bytes) = contents.get(file) else {
                 survey.error(
                     &NOT_THERE,
@@ -115,42 +117,104 @@ impl Repository {
                 );
                 continue;
             };
-            let digest = sha256(bytes);
-            match &listed.digest {
-                Some(said) if *said != digest => {
-                    let message =
-                        format!("{release}: {file} does not have the digest that the index says");
-                    let finding = Finding::new(&OTHER_DIGEST, Severity::Error, message);
-                    survey.find(
-                        finding
-                            .note("index", format!("sha256:{said}"))
-                            .note("file", format!("sha256:{digest}")),
-                    );
-                }
-                Some(_) => {}
-                None => {
-                    let message = format!("{release} has no digest in the index");
-                    survey.find(Finding::new(&NO_DIGEST, Severity::Warning, message));
-                }
-            }
-            if let Some(metadata) = inspect(release, bytes, file, survey) {
-                let fields = differing_fields(&listed.fields, &metadata);
-                if !fields.is_empty() {
-                    let message = format!(
-                        "{release}: the index and Chart.yaml differ in {}",
-                        fields.join(", ")
-                    );
-                    survey.find(Finding::new(&OTHER_METADATA, Severity::Warning, message));
-                }
-            }
-            if let Some(signed) = provenance(file).and_then(|file| contents.get(&file)) {
-                let name = file.rsplit('/').next().unwrap_or(file);
-                inspect_provenance(release, name, &digest, signed, survey);
-            }
-            survey.held.entry(release.clone()).or_insert(digest);
+            let signed = provenance(file).and_then(|file| contents.get(&file));
+            let package = Package {
+                at: file,
+                file: file.rsplit('/').next().unwrap_or(file),
+                bytes,
+                provenance: signed.map(Vec::as_slice),
+            };
+            inspect_entry(release.clone(), &entry.listed, &package, survey);
         }
         Ok(())
     }
+
+    /// The same of entries whose packages are at addresses of their own. Each package is looked at as it comes.
+    async fn read_elsewhere(&self, entries: Vec<(Release, Listed)>, survey: &mut Survey) {
+        let mut reading = stream::iter(entries)
+            .map(|(release, listed)| async move {
+                let given = self.elsewhere.read(&release, &listed).await;
+                (release, listed, given)
+            })
+            .buffered(DOWNLOADS);
+        let (mut count, mut unknown, mut unreadable) =
+            (0, Unknown::default(), Unreadable::default());
+        while let Some((release, listed, given)) = reading.next().await {
+            count += 1;
+            if count % SAID_EVERY == 0 {
+                tracing::info!(target: PROGRESS, "{}: {count} packages at other addresses read", self.name());
+            }
+            let at = listed.urls.first().map_or("", String::as_str);
+            let at = written(at);
+            match given {
+                Given::Package {
+                    bytes,
+                    file,
+                    provenance,
+                } => {
+                    let package = Package {
+                        at: &at,
+                        file: &file,
+                        bytes: &bytes,
+                        provenance: provenance.as_deref(),
+                    };
+                    inspect_entry(release, &listed, &package, survey);
+                    continue;
+                }
+                Given::Nothing { without_login } => {
+                    let message = format!("{release} is listed at {at}, which is not there");
+                    let mut finding = Finding::new(&NOT_THERE, Severity::Error, message);
+                    if without_login {
+                        // Some servers say of a private file that it is not there.
+                        finding = finding.note("asked", "without a login");
+                    }
+                    survey.find(finding);
+                    continue;
+                }
+                Given::Unknown { server, cause } => unknown
+                    .entry((server, cause))
+                    .or_default()
+                    .push(format!("{release} at {at}")),
+                Given::Unreadable => unreadable.push(format!("{release} at {at}")),
+            }
+            if let Some(digest) = listed.digest {
+                survey.unread.insert(release.clone());
+                survey.held.entry(release).or_insert(digest);
+            }
+        }
+        for ((server, cause), packages) in unknown {
+            let message = format!(
+                "{} lists {} at {server} that cannot be read",
+                self.name(),
+                packages_of(packages.len())
+            );
+            let finding = Finding::new(&UNKNOWN_ELSEWHERE, Severity::Error, message);
+            survey.find(
+                finding
+                    .note("cause", cause)
+                    .note("packages", named(&packages)),
+            );
+        }
+        if !unreadable.is_empty() {
+            let message = format!(
+                "{} lists {} at addresses that only its own clients can read",
+                self.name(),
+                packages_of(unreadable.len())
+            );
+            let finding = Finding::new(&NOT_LOOKED_AT, Severity::Note, message);
+            survey.find(finding.note("packages", named(&unreadable)));
+        }
+    }
+}
+
+/// Packages that could not be read, by the server and the cause.
+type Unknown = BTreeMap<(String, String), Vec<String>>;
+/// Packages at addresses that this program cannot read.
+type Unreadable = Vec<String>;
+
+/// "1 package", "2 packages".
+fn packages_of(count: usize) -> String {
+    format!("{count} package{}", if count == 1 { "" } else { "s" })
 }
 
 /// Where an entry's package is.
@@ -188,8 +252,8 @@ impl Place for Repository {
             .map(ToOwned::to_owned)
             .collect();
         let mut listed_files = BTreeSet::new();
-        let (mut count, mut elsewhere) = (0, 0);
-        let mut waiting = Vec::new();
+        let mut count = 0;
+        let (mut waiting, mut elsewhere) = (Vec::new(), Vec::new());
         for chart in &charts {
             let entries = catalog
                 .entries(chart)
@@ -232,11 +296,7 @@ impl Place for Repository {
                         });
                     }
                     Where::Elsewhere => {
-                        elsewhere += 1;
-                        if let Some(digest) = &listed.digest {
-                            survey.unread.insert(release.clone());
-                            survey.held.entry(release).or_insert(digest.clone());
-                        }
+                        elsewhere.push((release, listed));
                     }
                     Where::Nowhere => {
                         survey.error(
@@ -252,13 +312,7 @@ impl Place for Repository {
             }
         }
         self.read(&waiting, &files, &mut survey).await?;
-        if elsewhere > 0 {
-            let message = format!(
-                "{} lists {elsewhere} packages at other addresses, which were not looked at",
-                self.name()
-            );
-            survey.find(Finding::new(&NOT_LOOKED_AT, Severity::Note, message));
-        }
+        self.read_elsewhere(elsewhere, &mut survey).await;
         match what {
             What::Release(release) if count == 0 => {
                 survey.error(&MISSING, format!("{} does not list {release}", self.name()));
@@ -294,10 +348,16 @@ impl Place for Repository {
             .iter()
             .find(|entry| entry.version.as_deref() == Some(release.version.as_str()));
         let files: BTreeSet<&str> = contents.files.iter().map(String::as_str).collect();
-        match entry.map(|entry| Self::file(entry, &files)) {
-            Some(Where::Here(file)) => {
+        match (entry, entry.map(|entry| Self::file(entry, &files))) {
+            (Some(_), Some(Where::Here(file))) => {
                 let read = self.shelf.read(std::slice::from_ref(&file)).await?;
                 Ok(read.into_iter().next().flatten())
+            }
+            (Some(entry), Some(Where::Elsewhere)) => {
+                Ok(match self.elsewhere.read(release, entry).await {
+                    Given::Package { bytes, .. } => Some(bytes),
+                    Given::Nothing { .. } | Given::Unknown { .. } | Given::Unreadable => None,
+                })
             }
             _ => Ok(None),
         }

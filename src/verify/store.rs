@@ -13,7 +13,7 @@ use crate::release::target::TargetError;
 use crate::report::boxed;
 
 /// The longest package that is read, in bytes: what Helm unpacks is at most 100 MiB.
-const LONGEST_PACKAGE: usize = 128 * 1024 * 1024;
+pub(super) const LONGEST_PACKAGE: usize = 128 * 1024 * 1024;
 
 /// What is under a tag.
 #[derive(Debug, Clone)]

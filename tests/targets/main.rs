@@ -32,6 +32,8 @@ mod refusals;
 mod registry;
 mod site;
 mod verification;
+mod verification_elsewhere;
+mod web;
 mod words;
 mod workers;
 

@@ -1,87 +1,30 @@
 //! The public site of a Pages branch: served, or committed and not yet served, which is no failure.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http_body_util::Full;
-use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
-
 use crate::Stage;
+use crate::web::{Answer, Answers, Web};
 
-/// What the site answers for a file; `None` is 404.
-type Answers = dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync;
-
-/// A web server for a site; stopped when dropped.
-struct Site {
-    address: SocketAddr,
-    asked: Arc<Mutex<Vec<(String, bool)>>>,
-    task: tokio::task::JoinHandle<()>,
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
-impl Site {
-    async fn start(answers: Box<Answers>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let answers: Arc<Answers> = answers.into();
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&asked);
-        let task = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let (answers, log) = (Arc::clone(&answers), Arc::clone(&log));
-                tokio::spawn(async move {
-                    let service = service_fn(move |request: Request<_>| {
-                        let (answers, log) = (Arc::clone(&answers), Arc::clone(&log));
-                        async move {
-                            let _: &hyper::body::Incoming = request.body();
-                            let path = request.uri().path().to_owned();
-                            let with_credential = request.headers().contains_key("authorization");
-                            log.lock().unwrap().push((path.clone(), with_credential));
-                            let mut response = Response::new(Full::new(Bytes::new()));
-                            match answers(&path) {
-                                Some(bytes) => *response.body_mut() = Full::new(bytes.into()),
-                                None => *response.status_mut() = StatusCode::NOT_FOUND,
-                            }
-                            Ok::<_, std::convert::Infallible>(response)
-                        }
-                    });
-                    let _ = hyper::server::conn::http1::Builder::new()
-                        .serve_connection(TokioIo::new(stream), service)
-                        .await;
-                });
-            }
-        });
-        Self {
-            address,
-            asked,
-            task,
-        }
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}/charts", self.address)
-    }
+/// Where the chart repository is served.
+fn url(site: &Web) -> String {
+    format!("{}/charts", site.url())
 }
 
 /// Reads a file of the branch, as a site that is up to date would.
-fn branch_file(repository: &std::path::Path, path: &str) -> Option<Vec<u8>> {
-    let file = path.strip_prefix("/charts/")?;
+fn branch_file(repository: &std::path::Path, path: &str) -> Answer {
+    let Some(file) = path.strip_prefix("/charts/") else {
+        return Answer::Status(404);
+    };
     let output = std::process::Command::new("git")
         .args(["cat-file", "blob", &format!("gh-pages:{file}")])
         .current_dir(repository)
         .output()
         .unwrap();
-    output.status.success().then_some(output.stdout)
+    match output.status.success() {
+        true => Answer::File(output.stdout),
+        false => Answer::Status(404),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,34 +32,37 @@ async fn a_site_that_shows_the_release_is_served_and_gets_no_credential() {
     let stage = Stage::new().await;
     let repository = stage.git.path("acme/charts");
     let since = Arc::new(Mutex::new(None::<Instant>));
-    let site = Site::start(Box::new(move |path| {
+    let site = Web::start(Box::new(move |path| {
         // The site lags behind for a moment.
         let mut since = since.lock().unwrap();
         let since = *since.get_or_insert_with(Instant::now);
-        (since.elapsed() > Duration::from_secs(1)).then(|| branch_file(&repository, path))?
+        match since.elapsed() > Duration::from_secs(1) {
+            true => branch_file(&repository, path),
+            false => Answer::Status(404),
+        }
     }))
     .await;
     let arguments = [
         "--pages-repository",
         &stage.pages(),
         "--pages-url",
-        &site.url(),
+        &url(&site),
         "--pages-token",
         "the-token",
     ];
     let run = stage.release(&arguments).exits(0);
     assert_eq!(
         run.output("chart-url"),
-        format!("{}/demo-1.2.3.tgz", site.url())
+        format!("{}/demo-1.2.3.tgz", url(&site))
     );
     assert_eq!(
         run.output("index-url"),
-        format!("{}/index.yaml", site.url())
+        format!("{}/index.yaml", url(&site))
     );
     assert!(!run.stderr.contains("not serve"), "{}", run.stderr);
     assert!(!run.summary.contains("not yet served"), "{}", run.summary);
     assert!(run.summary.contains("served"), "{}", run.summary);
-    let asked = site.asked.lock().unwrap().clone();
+    let asked = site.asked();
     assert!(asked.len() >= 3, "{asked:?}");
     assert!(asked.iter().all(|(_, credential)| !credential), "{asked:?}");
 }
@@ -130,20 +76,20 @@ async fn a_site_that_does_not_show_it_yet_is_a_note_within_a_bounded_wait() {
     )
     .into_bytes();
     let cases: [(&str, Box<Answers>, &str); 4] = [
-        ("a 404", Box::new(|_| None), "status 404"),
+        ("a 404", Box::new(|_| Answer::Status(404)), "status 404"),
         (
             "a stale index",
-            Box::new(move |_| Some(stale.clone())),
+            Box::new(move |_| Answer::File(stale.clone())),
             "does not list 1.2.3 yet",
         ),
         (
             "another digest",
-            Box::new(move |_| Some(other.clone())),
+            Box::new(move |_| Answer::File(other.clone())),
             "another digest",
         ),
         (
             "no index",
-            Box::new(|_| Some(b"<html>".to_vec())),
+            Box::new(|_| Answer::File(b"<html>".to_vec())),
             "cannot be read",
         ),
     ];
@@ -152,9 +98,9 @@ async fn a_site_that_does_not_show_it_yet_is_a_note_within_a_bounded_wait() {
     for (what, answers, reason) in cases {
         tasks.push(tokio::spawn(async move {
             let stage = Stage::new().await;
-            let site = Site::start(answers).await;
+            let site = Web::start(answers).await;
             let started = Instant::now();
-            let (pages, url) = (stage.pages(), site.url());
+            let (pages, url) = (stage.pages(), url(&site));
             let arguments = ["--pages-repository", &pages, "--pages-url", &url];
             let run = tokio::task::block_in_place(|| stage.release(&arguments)).exits(0);
             let took = started.elapsed();

@@ -23,7 +23,8 @@ pub(super) const PACKAGE: Input = Input::path("package", "The package that was p
 pub(super) const ALL: Input = Input::boolean("all", "Verify everything that is there")
     .details(
         "Every entry of the index against its package's bytes, digest, Chart.yaml and provenance file, every package \
-         against the index, and every tag of the registries against both.",
+         against the index, and every tag of the registries against both. Packages that the index lists at other \
+         addresses are downloaded (https://, http://) or pulled (oci://) from there.",
     );
 
 /// The heading of what is verified.
