@@ -24,6 +24,7 @@ fn options() -> Options {
         },
         capabilities: Capabilities::default(),
         skip_schema_validation: false,
+        schemas: helm::schema::Loader::default(),
         limits: Limits {
             steps: 1 << 40,
             bytes: 1 << 40,

@@ -1,11 +1,14 @@
 //! The chart: loaded, linted and checked, with every problem shown at once.
 
+mod document;
 mod lint;
 mod load;
 mod machine;
 mod near_miss;
 mod render;
+mod schemas;
 mod sources;
+mod values_file;
 
 use camino::Utf8Path;
 use gotemplate::Map;
@@ -20,7 +23,9 @@ use crate::action::input::choices;
 use crate::report::{Code, Finding, Note, Severity};
 
 pub use machine::{machine, rehearsal};
+pub use schemas::schemas;
 use sources::Sources;
+pub use values_file::read_values_file;
 
 /// Every code of this module.
 pub fn codes() -> Vec<&'static Code> {

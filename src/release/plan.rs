@@ -70,6 +70,7 @@ impl Request {
 
         let on_chart = journal.begin(Stage::Chart, "");
         let mut rendering = RunOptions::new(chart::rehearsal());
+        rendering.schemas = chart::schemas();
         rendering.capabilities.kube_version = self.inputs.kube_version.clone();
         let reviewed = chart::review(&self.root, &found.directory, self.inputs.lint, &rendering);
         let decided = reviewed

@@ -19,6 +19,7 @@ mod builds;
 mod chart_kinds;
 mod control;
 mod corpus_agreement;
+mod documents;
 mod helm_versions;
 mod hostile;
 mod layout;

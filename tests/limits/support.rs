@@ -62,6 +62,7 @@ impl Chart<'_> {
             },
             capabilities: Capabilities::default(),
             skip_schema_validation: false,
+            schemas: helm::schema::Loader::default(),
             limits,
             sources: Sources {
                 rsa_keys: gotemplate::sprig::RsaKeys::New,

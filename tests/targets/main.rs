@@ -30,6 +30,7 @@ mod pages_size;
 mod refusals;
 #[path = "../support/registry.rs"]
 mod registry;
+mod schemas;
 mod site;
 mod verification;
 mod verification_elsewhere;

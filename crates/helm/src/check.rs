@@ -215,6 +215,7 @@ fn run(
         },
         capabilities: options.capabilities.clone(),
         skip_schema_validation: options.skip_schema_validation,
+        schemas: options.schemas.clone(),
         limits: options.limits,
         sources: options.sources.clone(),
     };

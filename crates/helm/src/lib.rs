@@ -7,6 +7,7 @@
 pub mod chart;
 pub mod check;
 pub mod dependency;
+mod filepath;
 pub mod ignore;
 pub mod index;
 pub mod json;
@@ -22,3 +23,5 @@ pub mod values;
 pub mod version;
 mod words;
 pub mod yaml;
+
+pub use words::go_words;

@@ -3,7 +3,7 @@
 use std::io;
 
 /// What the system says of an error: in lower case, without its number.
-pub(crate) fn go_words(error: &io::Error) -> String {
+pub fn go_words(error: &io::Error) -> String {
     // C libraries differ in these.
     match error.raw_os_error() {
         Some(36) => return "file name too long".to_owned(),

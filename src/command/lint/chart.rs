@@ -6,12 +6,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use gotemplate::Map;
 use helm::lint::{RunOptions, path as paths};
 use helm::load::{ExpandError, expand};
-use helm::values::{self, ReadError, ValuesError};
+use helm::values::{ReadError, ValuesError};
 
 use super::error::NotLinted;
 use super::helm::Block;
 use super::inputs::LintInputs;
-use crate::chart::{self, rehearsal};
+use crate::chart::{self, read_values_file, rehearsal};
 use crate::report::Finding;
 
 /// What came of one path.
@@ -40,7 +40,7 @@ impl Call<'_> {
         options.value_files.extend(ci.map(Utf8Path::to_string));
         options.merge(&|name| match self.files.get(name) {
             Some(bytes) => Ok(bytes.clone()),
-            None => values::read_file(name),
+            None => read_values_file(name),
         })
     }
 
@@ -117,6 +117,7 @@ impl Call<'_> {
             capabilities: self.inputs.capabilities.clone(),
             namespace: self.inputs.namespace.clone(),
             skip_schema_validation: self.inputs.skip_schema_validation,
+            schemas: chart::schemas(),
             limits: self.inputs.limits,
             sources: rehearsal(),
         };
@@ -217,7 +218,7 @@ pub(super) fn read_values(inputs: &LintInputs) -> Result<(Map, Files), ValuesErr
         if let Some(bytes) = files.borrow().get(name) {
             return Ok(bytes.clone());
         }
-        let bytes = values::read_file(name)?;
+        let bytes = read_values_file(name)?;
         files.borrow_mut().insert(name.to_owned(), bytes.clone());
         Ok(bytes)
     };

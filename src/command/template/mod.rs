@@ -14,7 +14,6 @@ use helm::chart::Chart;
 use helm::dependency::check_vendored;
 use helm::load::NotLoaded;
 use helm::render::{self, Operation, Options, Output, Release, TemplateError, release_name};
-use helm::values::read_file;
 
 use super::output;
 use super::session::Session;
@@ -23,7 +22,7 @@ use crate::action::context::RunContext;
 use crate::action::environment::Environment;
 use crate::action::input::with_flags;
 use crate::action::ownership::hand_over;
-use crate::chart::{self, machine};
+use crate::chart::{self, machine, read_values_file};
 use crate::report::{Explain, Finding, Report};
 use error::TemplateCommandError;
 use inputs::{Name, TemplateInputs};
@@ -135,7 +134,7 @@ fn template(inputs: &TemplateInputs, out: &mut dyn Write) -> Result<(), Stop> {
     locate(&inputs.chart)?;
     let values = inputs
         .values
-        .merge(&read_file)
+        .merge(&read_values_file)
         .map_err(TemplateCommandError::from)?;
     let chart = load(inputs, &values)?;
     let options = Options {
@@ -150,6 +149,7 @@ fn template(inputs: &TemplateInputs, out: &mut dyn Write) -> Result<(), Stop> {
         },
         capabilities: inputs.capabilities.clone(),
         skip_schema_validation: inputs.skip_schema_validation,
+        schemas: chart::schemas(),
         limits: inputs.limits,
         sources,
     };

@@ -187,7 +187,13 @@ fn serve(
         request.body = chunks(&mut reader)?;
     }
     let response = answer(&request);
-    let mut head = format!("HTTP/1.1 {} -\r\n", response.status);
+    // Go's client shows the words that the server gives.
+    let words = match response.status {
+        403 => "Forbidden",
+        404 => "Not Found",
+        _ => "-",
+    };
+    let mut head = format!("HTTP/1.1 {} {words}\r\n", response.status);
     for (name, value) in &response.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

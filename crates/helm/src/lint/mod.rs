@@ -22,6 +22,7 @@ use std::path::Path;
 
 use crate::chart::Chart;
 use crate::load::{self, Errors};
+use crate::schema::Loader;
 
 pub use ci_values::ci_values;
 pub use deprecation::KubernetesVersion;
@@ -52,6 +53,8 @@ pub struct Options<'a> {
     pub kubernetes: KubernetesVersion,
     /// Whether values.yaml is not held against the schema (`--skip-schema-validation`).
     pub skip_schema_validation: bool,
+    /// Loads what the schema names elsewhere.
+    pub schemas: &'a Loader,
     /// Puts the user's values over those of values.yaml, which are given (`CoalesceTables`; subcharts do not count).
     pub coalesce: &'a dyn Fn(&serde_json::Map<String, serde_json::Value>) -> gotemplate::Map,
     /// Renders the chart in lint mode, with the user's values: the release `test-release`, neither an install nor an

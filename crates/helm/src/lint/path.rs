@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
 
+use crate::filepath::join;
 use crate::words::go_words;
+
+pub use crate::filepath::absolute;
 
 /// Whether lint takes what a path names for a package: its name decides.
 #[must_use]
@@ -82,67 +84,9 @@ fn parent(path: &str) -> String {
     }
 }
 
-/// Go's `filepath.Abs`, from a working directory.
-#[must_use]
-pub fn absolute(working_directory: &Path, path: &str) -> String {
-    if path.starts_with('/') {
-        clean(path)
-    } else {
-        join(&working_directory.to_string_lossy(), path)
-    }
-}
-
-/// Go's `filepath.Join` of two parts.
-fn join(first: &str, second: &str) -> String {
-    match (first, second) {
-        ("", second) => clean(second),
-        (first, second) => clean(&format!("{first}/{second}")),
-    }
-}
-
-/// Go's `filepath.Clean`.
-fn clean(path: &str) -> String {
-    let is_rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            ".." if is_rooted => {}
-            other => parts.push(other),
-        }
-    }
-    match (is_rooted, parts.is_empty()) {
-        (true, _) => format!("/{}", parts.join("/")),
-        (false, true) => ".".to_owned(),
-        (false, false) => parts.join("/"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// What Go says.
-    #[test]
-    fn paths_are_cleaned_as_go_does() {
-        for (path, expected) in [
-            ("", "."),
-            (".", "."),
-            ("./a//b/", "a/b"),
-            ("a/../..", ".."),
-            ("../../a/./b/..", "../../a"),
-            ("/../a/..", "/"),
-            ("//a", "/a"),
-        ] {
-            assert_eq!(clean(path), expected, "{path}");
-        }
-        assert_eq!(absolute(Path::new("/w/x"), "../y/"), "/w/y");
-        assert_eq!(absolute(Path::new("/w/x"), "/y/."), "/y");
-        assert_eq!(join("", "charts"), "charts");
-    }
 
     #[test]
     fn charts_within_charts_are_found_in_helms_order() {

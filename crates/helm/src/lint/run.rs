@@ -10,6 +10,7 @@ use super::{KubernetesVersion, Message, Options, Rendering, lint_all};
 use crate::chart::Chart;
 use crate::load::Errors;
 use crate::render::{self, Capabilities, LintMode, Operation, Release, RenderError, TemplateError};
+use crate::schema::Loader;
 use crate::values;
 use crate::yaml::Mark;
 
@@ -25,6 +26,8 @@ pub struct RunOptions {
     pub namespace: String,
     /// Whether values.schema.json has no say.
     pub skip_schema_validation: bool,
+    /// Loads what schemas name elsewhere.
+    pub schemas: Loader,
     /// What a render may spend.
     pub limits: Limits,
     /// The clock, random numbers, the timezone.
@@ -32,13 +35,14 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// Helm's defaults: its own Kubernetes, the namespace `default`, the schema counts.
+    /// Helm's defaults: its own Kubernetes, the namespace `default`, the schema counts, and names nothing elsewhere.
     #[must_use]
     pub fn new(sources: Sources) -> Self {
         Self {
             capabilities: Capabilities::default(),
             namespace: "default".to_owned(),
             skip_schema_validation: false,
+            schemas: Loader::default(),
             limits: Limits::default(),
             sources,
         }
@@ -78,6 +82,7 @@ pub fn run(
         },
         capabilities: options.capabilities.clone(),
         skip_schema_validation: options.skip_schema_validation,
+        schemas: options.schemas.clone(),
         limits: options.limits,
         sources: options.sources.clone(),
     };
@@ -92,6 +97,7 @@ pub fn run(
                 minor: version.minor,
             },
             skip_schema_validation: options.skip_schema_validation,
+            schemas: &options.schemas,
             coalesce: &|chart| {
                 let merged: Map = user.entries().into_iter().collect();
                 values::coalesce_tables(&merged, &values::from_json(chart), &mut Vec::new());

@@ -58,7 +58,7 @@ fn check_schema(
     if schema.is_empty() || options.skip_schema_validation {
         return None;
     }
-    let error = schema::validate(&values, &schema).err()?;
+    let error = schema::validate_with(&values, &schema, options.schemas).err()?;
     let mut message = Message::new(&rule::VALUES_SCHEMA, Error, FILE, error.to_string());
     message.violations = error.violations();
     Some(message)

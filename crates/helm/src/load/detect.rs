@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Errors, archive, archive_of, load_directory};
 use crate::chart::Chart;
 use crate::metadata::decode;
+use crate::words::go_words;
 
 /// Why it is not known to be a chart.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +84,7 @@ pub fn load(path: &Path, absolute: &str) -> Result<Chart, NotLoaded> {
         let chartfile =
             std::fs::read(path.join("Chart.yaml")).map_err(|error| DetectError::NoChartfile {
                 path: format!("{absolute}/Chart.yaml"),
-                cause: words(&error),
+                cause: go_words(&error),
             })?;
         check_api_version(&chartfile)?;
         return Ok(load_directory(path)?);
@@ -117,16 +118,6 @@ fn check_api_version(chartfile: &[u8]) -> Result<(), DetectError> {
     match version.as_str() {
         "" | "v1" | "v2" | "v3" => Ok(()),
         _ => Err(DetectError::Unsupported),
-    }
-}
-
-/// What Go calls an error of the system.
-fn words(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::IsADirectory => "is a directory".to_owned(),
-        _ => error.to_string(),
     }
 }
 

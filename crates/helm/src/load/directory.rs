@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, MAX_FILE_SIZE};
 use crate::chart::{File, Source};
+use crate::filepath;
 use crate::ignore::{self, Rules};
+use crate::words::go_words;
 
 /// What a directory holds, and what of it could not be read.
 pub(super) struct Read {
@@ -133,10 +135,12 @@ impl Walk {
             fs::canonicalize(real).and_then(|target| Ok((fs::symlink_metadata(&target)?, target)));
         let (metadata, target) = match target {
             Ok(found) => found,
-            Err(source) => {
+            Err(error) => {
+                let full = self.full(path);
                 return self.problem(Error::BrokenLink {
                     path: path.to_owned(),
-                    source,
+                    problem: filepath::broken_link(&full).unwrap_or_else(|| go_words(&error)),
+                    full,
                 });
             }
         };
@@ -160,6 +164,15 @@ impl Walk {
             return;
         }
         self.resolved(path, &target, &metadata);
+    }
+
+    /// A path as Helm shows it (`directory.go:LoadDir`, `filepath.Abs`).
+    fn full(&self, path: &Path) -> PathBuf {
+        let full = self.directory.join(path);
+        match (full.to_str(), std::env::current_dir()) {
+            (Some(text), Ok(here)) => filepath::absolute(&here, text).into(),
+            _ => full,
+        }
     }
 
     fn ignores(&self, path: &Path, metadata: &Metadata) -> bool {

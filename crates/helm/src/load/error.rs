@@ -32,12 +32,14 @@ pub enum Error {
         source: RuleError,
     },
     /// A symlink leads nowhere, or in a circle.
-    #[error("error evaluating symlink {}: {source}", path.display())]
+    #[error("error evaluating symlink {}: {problem}", full.display())]
     BrokenLink {
         /// The link.
         path: PathBuf,
-        /// Why it cannot be followed.
-        source: io::Error,
+        /// The same as a full path.
+        full: PathBuf,
+        /// Why it cannot be followed, in Go's words.
+        problem: String,
     },
     /// A symlink leads to a directory that it is in itself.
     #[error("symlink {} leads to a directory that holds it", path.display())]

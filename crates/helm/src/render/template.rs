@@ -53,6 +53,8 @@ pub struct Options {
     pub capabilities: Capabilities,
     /// Whether values.schema.json has no say.
     pub skip_schema_validation: bool,
+    /// Loads what schemas name elsewhere.
+    pub schemas: schema::Loader,
     /// What rendering may spend.
     pub limits: Limits,
     /// The clock, random numbers, the timezone.
@@ -199,7 +201,7 @@ pub(crate) fn values_to_render(
 ) -> Result<Map, TemplateError> {
     let values = values::coalesce(tree, user, warnings).map_err(TemplateError::Values)?;
     if !options.skip_schema_validation {
-        schema::validate_tree(tree, &values).map_err(TemplateError::Schema)?;
+        schema::validate_tree(tree, &values, &options.schemas).map_err(TemplateError::Schema)?;
     }
     let Release {
         name,

@@ -9,6 +9,7 @@ use super::document::{Document, Json};
 use super::draft::{Dialect, Draft};
 use super::error::{CompileError, Stopped};
 use super::keywords::Keywords;
+use super::loader::Loader;
 use super::location::below;
 use super::metaschema::{Metaschema, is_official};
 use super::model::{Additional, ItemSchemas, Schema, SchemaId};
@@ -73,6 +74,12 @@ impl<'s> Compiler<'s> {
             metaschemas: BTreeMap::new(),
             mixed: BTreeMap::new(),
         }
+    }
+
+    /// Asks this loader for documents that are not at hand.
+    pub(super) fn load_with(mut self, loader: &Loader) -> Self {
+        self.store.load_with(loader.clone());
+        self
     }
 
     /// A compiler for a draft's metaschemas: those check formats whatever the draft.

@@ -7,8 +7,7 @@
 //! Differences, on purpose:
 //! - Members are looked at in the order of their keys. santhosh goes through Go maps, whose order is random: of several
 //!   errors Helm prints the same, in another order each time.
-//! - Nothing is loaded from the network or the disk. A `$ref` or `$schema` to `http:` or `https:` is an error that
-//!   names the URL, in the frame of Helm's; one to `file:` is what Helm says of a file that is not there.
+//! - What a `$ref` or `$schema` names on the disk or the network is asked of a [`Loader`]; this crate reads neither.
 //! - A schema that asks for too much work, which would hang or kill Helm, is an error.
 //!
 //! ```
@@ -31,6 +30,7 @@ mod format;
 mod invalid;
 mod keywords;
 mod kind;
+mod loader;
 mod location;
 mod metaschema;
 mod model;
@@ -50,6 +50,7 @@ use gotemplate::Map;
 
 pub use error::{CompileError, Stopped};
 pub use invalid::{Invalid, Violation};
+pub use loader::{Loader, Location};
 pub use tree::{ChartError, ChartProblem, SchemaErrors, validate_tree};
 
 use compile::{Compiled, Compiler};
@@ -115,19 +116,33 @@ fn text(invalid: &Invalid) -> String {
     }
 }
 
-/// Validates values against one schema (`ValidateAgainstSingleSchema`).
+/// Validates values against one schema that stands for itself (`ValidateAgainstSingleSchema`): see [`validate_with`].
 ///
 /// # Errors
 /// When the schema cannot be used, or the values do not meet it.
 pub fn validate(values: &Map, schema: &[u8]) -> Result<(), SchemaError> {
-    validate_in(values, schema, &Steps::new())
+    validate_with(values, schema, &Loader::default())
 }
 
-fn validate_in(values: &Map, schema: &[u8], steps: &Steps) -> Result<(), SchemaError> {
+/// Validates values against one schema, and loads what it names elsewhere. The compiled schema, with all that was loaded
+/// for it, is kept in this thread for a while.
+///
+/// # Errors
+/// When the schema cannot be used, or the values do not meet it.
+pub fn validate_with(values: &Map, schema: &[u8], loader: &Loader) -> Result<(), SchemaError> {
+    validate_in(values, schema, loader, &Steps::new())
+}
+
+fn validate_in(
+    values: &Map,
+    schema: &[u8],
+    loader: &Loader,
+    steps: &Steps,
+) -> Result<(), SchemaError> {
     let compiled = match compiled::of(schema) {
         Some(known) => known,
         None => {
-            let compiled = Rc::new(compile(schema, steps)?);
+            let compiled = Rc::new(compile(schema, loader, steps)?);
             compiled::keep(schema, &compiled);
             compiled
         }
@@ -144,9 +159,9 @@ fn validate_in(values: &Map, schema: &[u8], steps: &Steps) -> Result<(), SchemaE
     }
 }
 
-fn compile(schema: &[u8], steps: &Steps) -> Result<Compiled, SchemaError> {
+fn compile(schema: &[u8], loader: &Loader, steps: &Steps) -> Result<Compiled, SchemaError> {
     let document = read::read(schema).map_err(SchemaError::Read)?;
-    let mut compiler = Compiler::new(steps);
+    let mut compiler = Compiler::new(steps).load_with(loader);
     compiler.add(URL, document);
     match compiler.compile(URL) {
         Ok(schema) => Ok(compiler.finish(schema)),

@@ -1,15 +1,19 @@
 //! The documents that schemas stand in (`loader.go`, Helm's `jsonschema.go`).
 //!
-//! Helm loads what a `$ref` names from the network and the disk. This crate does neither: the metaschemas of
-//! json-schema.org are at hand, a `urn:` is a schema that allows everything, as in Helm, and any other URL is an error
-//! that names it.
+//! The metaschemas of json-schema.org are at hand, and a `urn:` is a schema that allows everything, as in Helm. What is on
+//! the disk or the network is left to the [`Loader`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 use std::rc::Rc;
 
 use super::document::{Document, Json};
 use super::draft::Draft;
 use super::error::CompileError;
+use super::loader::{Loader, Location};
 use super::location::{decode, split};
 use super::metaschema;
 use super::read::read;
@@ -19,9 +23,15 @@ use super::url::Url;
 #[derive(Debug, Default)]
 pub(super) struct Store {
     documents: HashMap<String, Rc<Document>>,
+    loader: Loader,
 }
 
 impl Store {
+    /// Asks this loader for what is not at hand.
+    pub(super) fn load_with(&mut self, loader: Loader) {
+        self.loader = loader;
+    }
+
     /// Puts a document in.
     pub(super) fn add(&mut self, url: &str, document: Document) -> Rc<Document> {
         let document = Rc::new(document);
@@ -39,10 +49,10 @@ impl Store {
             problem,
         };
         let text = match metaschema::text(url)? {
-            Some(text) => text,
-            None => remote(url).map_err(failed)?,
+            Some(text) => Cow::Borrowed(text.as_bytes()),
+            None => remote(url, &self.loader).map_err(failed)?,
         };
-        let document = read(text.as_bytes()).map_err(failed)?;
+        let document = read(&text).map_err(failed)?;
         Ok(self.add(url, document))
     }
 
@@ -139,19 +149,16 @@ impl Store {
     }
 }
 
-/// The text of a document that is not at hand. The error is what santhosh's loaders would say, where that can be
-/// known without a look at the disk or the network.
-fn remote(url: &str) -> Result<&'static str, String> {
+/// The text of a document that is not at hand. The error is what santhosh's and Helm's loaders would say.
+fn remote(url: &str, loader: &Loader) -> Result<Cow<'static, [u8]>, String> {
     let parsed = Url::parse(url.as_bytes()).map_err(|error| error.to_string())?;
     match parsed.scheme.as_str() {
-        "urn" => Ok("true"),
-        "file" => Err(format!(
-            "open {}: no such file or directory",
-            String::from_utf8_lossy(&parsed.path)
-        )),
-        "http" | "https" => Err(format!(
-            "HTTP request failed for {url}: no schema is loaded over the network"
-        )),
+        "urn" => Ok(Cow::Borrowed(b"true")),
+        "file" => {
+            let path = Path::new(OsStr::from_bytes(&parsed.path));
+            loader.load(Location::File(path)).map(Cow::Owned)
+        }
+        "http" | "https" => loader.load(Location::Web(url)).map(Cow::Owned),
         _ => Err(format!(
             "no URLLoader registered for {}",
             gotemplate::strconv::quote(parsed.to_string().as_bytes())

@@ -75,6 +75,53 @@ fn a_schema_on_the_network_is_named() {
 }
 
 #[test]
+fn what_a_schema_names_elsewhere_is_asked_of_the_loader() {
+    let loader = Loader::new(|location| match location {
+        Location::Web("https://example.com/s.json") => {
+            Ok(br##"{"definitions": {"a": {"$ref": "t.json#/x"}}}"##.to_vec())
+        }
+        Location::Web("https://example.com/t.json") => Ok(br#"{"x": {"type": "object"}}"#.to_vec()),
+        Location::Web("https://example.com/broken.json") => Ok(b"{".to_vec()),
+        Location::Web(url) => Err(format!(
+            "HTTP request to {url} returned status 404 (Not Found)"
+        )),
+        Location::File(path) if path == std::path::Path::new("/beside.json") => {
+            Ok(br#"{"type": "array"}"#.to_vec())
+        }
+        Location::File(path) => Err(format!("open {}: permission denied", path.display())),
+    });
+    for (schema, said) in [
+        (
+            r#"{"$ref": "https://example.com/s.json#/definitions/a"}"#,
+            None,
+        ),
+        (
+            r#"{"$ref": "beside.json"}"#,
+            Some("- at '': got object, want array\n"),
+        ),
+        (
+            r#"{"$ref": "other.json"}"#,
+            Some("failing loading \"file:///other.json\": open /other.json: permission denied"),
+        ),
+        (
+            r#"{"$ref": "https://example.com/u.json"}"#,
+            Some(
+                "failing loading \"https://example.com/u.json\": HTTP request to https://example.com/u.json returned \
+                 status 404 (Not Found)",
+            ),
+        ),
+        (
+            r#"{"$ref": "https://example.com/broken.json"}"#,
+            Some("failing loading \"https://example.com/broken.json\": unexpected EOF"),
+        ),
+    ] {
+        let found = validate_with(&Map::new(), schema.as_bytes(), &loader);
+        let found = found.err().map(|error| error.to_string());
+        assert_eq!(found.as_deref(), said, "{schema}");
+    }
+}
+
+#[test]
 fn violations_are_data() {
     let values = map(&serde_json::json!({"a": {"b": 1}, "c": "x"}));
     let schema = br##"{
@@ -128,7 +175,12 @@ fn subcharts_have_their_own_values() {
         .subcharts
         .push(chart("none", Some(r#"{"required": ["z"]}"#)));
     let values = map(&serde_json::json!({"inner": {"innermost": {}}, "text": "x", "none": null}));
-    let errors = validate_tree(&crate::dependency::ChartTree::new(&outer), &values).unwrap_err();
+    let errors = validate_tree(
+        &crate::dependency::ChartTree::new(&outer),
+        &values,
+        &Loader::default(),
+    )
+    .unwrap_err();
     assert_eq!(
         errors.to_string(),
         "outer:\n- at '': missing property 'x'\ninner:\n- at '': missing property 'y'\ninnermost:\nunexpected EOFtext:\n\
@@ -150,7 +202,12 @@ fn work_without_end_ends() {
         r##"{{"$ref": "#/$defs/l0", "$defs": {{{}, "l40": true}}}}"##,
         levels.join(", ")
     );
-    let error = validate_in(&Map::new(), schema.as_bytes(), &Steps::at_most(100_000));
+    let error = validate_in(
+        &Map::new(),
+        schema.as_bytes(),
+        &Loader::default(),
+        &Steps::at_most(100_000),
+    );
     assert_eq!(
         error.unwrap_err().to_string(),
         "unable to validate schema: the schema asks for too much work"

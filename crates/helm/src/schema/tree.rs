@@ -5,7 +5,7 @@ use std::fmt;
 use gotemplate::{Map, MapType, Value};
 
 use super::location::append;
-use super::{SchemaError, Violation, validate};
+use super::{Loader, SchemaError, Violation, validate_with};
 use crate::dependency::ChartTree;
 
 /// What is wrong in a tree of charts. `Display` is what Helm says, without the line before it.
@@ -92,7 +92,11 @@ impl fmt::Display for ChartError {
 ///
 /// # Errors
 /// When a chart's values do not meet its schema, or one cannot be used.
-pub fn validate_tree(chart: &ChartTree<'_>, values: &Map) -> Result<(), SchemaErrors> {
+pub fn validate_tree(
+    chart: &ChartTree<'_>,
+    values: &Map,
+    loader: &Loader,
+) -> Result<(), SchemaErrors> {
     let mut charts = Vec::new();
     let mut pending = vec![(
         chart,
@@ -114,7 +118,7 @@ pub fn validate_tree(chart: &ChartTree<'_>, values: &Map) -> Result<(), SchemaEr
             }
         };
         if let Some(schema) = &chart.chart().schema
-            && let Err(error) = validate(&values, schema)
+            && let Err(error) = validate_with(&values, schema, loader)
         {
             charts.push(ChartError {
                 path: path.clone(),

@@ -12,8 +12,8 @@ pub struct ReadError {
     pub words: String,
 }
 
-/// Reads a file, or the standard input for `-` (`pkg/cli/values/options.go:readFile`). Nothing is fetched: an URL is
-/// taken for a file's name.
+/// Reads a file, or the standard input for `-` (`pkg/cli/values/options.go:readFile`). Nothing is downloaded here:
+/// an URL is taken for a file's name.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -32,6 +32,7 @@ fn options() -> RunOptions {
         capabilities: Capabilities::default(),
         namespace: "default".to_owned(),
         skip_schema_validation: false,
+        schemas: crate::schema::Loader::default(),
         limits: Limits::default(),
         sources: Sources {
             rsa_keys: gotemplate::sprig::RsaKeys::New,

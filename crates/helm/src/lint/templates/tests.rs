@@ -41,6 +41,7 @@ fn said(directory: &Path, render: &dyn Fn(&Chart) -> Rendering) -> Vec<String> {
     let options = Options {
         kubernetes: KubernetesVersion::default(),
         skip_schema_validation: false,
+        schemas: &crate::schema::Loader::default(),
         coalesce: &coalesce,
         render,
     };
