@@ -342,6 +342,30 @@ impl Explain for GitError {
         }
     }
 
+    /// A push changes the branch as a whole or not at all, and all of these come before it does or instead.
+    fn wrote_nothing(&self) -> bool {
+        match self {
+            Self::Location { .. }
+            | Self::Ssh { .. }
+            | Self::PlainHttp { .. }
+            | Self::CredentialsNeeded { .. }
+            | Self::WrongCredentials { .. }
+            | Self::NoPermission { .. }
+            | Self::NoRepository { .. }
+            | Self::NoBranch { .. }
+            | Self::Refused { .. }
+            | Self::Raced { .. }
+            | Self::ObjectFormat { .. }
+            | Self::LocalRules { .. } => true,
+            Self::Unreachable { .. }
+            | Self::NotGit { .. }
+            | Self::Redirected { .. }
+            | Self::ServerFailed { .. }
+            | Self::Unreadable { .. }
+            | Self::TooLarge { .. } => false,
+        }
+    }
+
     fn help(&self) -> Option<String> {
         match self {
             Self::Ssh {

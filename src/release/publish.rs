@@ -75,6 +75,9 @@ impl Preflighted {
                     }
                     Err(error) => {
                         journal.end(running, StepState::Failed, error.to_string());
+                        if error.wrote_nothing() {
+                            journal.report.refused.push(target.name());
+                        }
                         contents.failed(target.name(), &error);
                         journal.find([error.finding()]);
                         break;

@@ -274,6 +274,7 @@ pub(crate) fn broken_off() -> Report {
         Step::not_reached(Stage::Verify, OCI),
     ]);
     report.written = vec![OCI.to_owned()];
+    report.refused = vec![PAGES.to_owned()];
     report.find([Finding::new(
         &PUSH_REFUSED,
         Severity::Error,

@@ -130,6 +130,12 @@ pub trait Explain: std::error::Error + Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether what failed is certain to have written nothing where it was to write. What ends in between, or is not
+    /// answered, may have.
+    fn wrote_nothing(&self) -> bool {
+        false
+    }
+
     /// The finding that this error is. The only way an error reaches a person.
     fn finding(&self) -> Finding {
         let mut finding = Finding::new(self.code(), Severity::Error, self.to_string());

@@ -80,6 +80,8 @@ pub struct Report {
     pub publications: Vec<Publication>,
     /// The targets that this run wrote to, as the user wrote them, whether or not the run went on to the end.
     pub written: Vec<String>,
+    /// The targets whose publishing failed before anything was written there.
+    pub refused: Vec<String>,
     /// Why there is nothing to release, when the tag is no release.
     pub skip: Option<Skip>,
     /// Whether the writes were left out on request (`dry-run`).
@@ -189,11 +191,13 @@ impl Report {
             .map_or(0, |finding| finding.code.blame.exit_code())
     }
 
-    /// The targets whose publishing failed: they may hold a part of the release.
+    /// The targets whose publishing failed in between: they may hold a part of the release.
     pub fn broken_off(&self) -> impl Iterator<Item = &Step> {
-        self.steps
-            .iter()
-            .filter(|step| step.stage == Stage::Publish && step.state == StepState::Failed)
+        self.steps.iter().filter(|step| {
+            step.stage == Stage::Publish
+                && step.state == StepState::Failed
+                && !self.refused.contains(&step.subject)
+        })
     }
 
     /// Whether it is certain that no target was written to.

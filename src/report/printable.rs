@@ -38,6 +38,7 @@ impl Report {
             findings: self.findings.iter().map(Finding::printable).collect(),
             publications: self.publications.iter().map(publication).collect(),
             written: self.written.iter().map(|text| clean(text)).collect(),
+            refused: self.refused.iter().map(|text| clean(text)).collect(),
             skip: self.skip.as_ref().map(|skip| Skip {
                 code: skip.code,
                 why: clean(&skip.why),

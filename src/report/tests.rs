@@ -119,7 +119,7 @@ fn a_run_that_broke_off_as_text() {
      = help: let the token write to gh-pages, then run this again
 
       written          oci://ghcr.io/acme/charts/podinfo
-      may hold a part  acme/charts (gh-pages)
+      refused          acme/charts (gh-pages)
       not reached      dist/pages
 
     1 error. The release is not complete: run it again to complete it; what is done is left as it is. Exit 3 (a target or the network is at fault).
@@ -333,7 +333,7 @@ fn the_summary_of_a_run_that_broke_off() {
     **The release is not complete: run it again to complete it; what is done is left as it is.** Exit 3 (a target or the network is at fault).
 
     - written: `oci://ghcr.io/acme/charts/podinfo`
-    - may hold a part: `acme/charts (gh-pages)`
+    - refused: `acme/charts (gh-pages)`
     - not reached: `dist/pages`
 
     Not reached: publish `dist/pages`, verify `oci://ghcr.io/acme/charts/podinfo`.
@@ -386,10 +386,19 @@ fn only_a_run_that_surely_wrote_nothing_says_so() {
         let text = printed(&report);
         assert_eq!(text.contains("Nothing was written"), nothing, "{text}");
     }
-    // The push may have arrived even though its answer did not.
-    let mut lost = broken_off();
-    lost.written.clear();
-    assert!(!printed(&lost).contains("Nothing was written"));
+    // A push that was refused has left nothing.
+    let mut refused = broken_off();
+    refused.written.clear();
+    assert!(printed(&refused).contains("Nothing was written"));
+    // It may have arrived where its answer did not.
+    let mut lost = refused;
+    lost.refused.clear();
+    let lost = printed(&lost);
+    assert!(!lost.contains("Nothing was written"), "{lost}");
+    assert!(
+        lost.contains("may hold a part  acme/charts (gh-pages)"),
+        "{lost}"
+    );
 }
 
 #[test]

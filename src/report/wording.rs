@@ -145,6 +145,7 @@ impl Report {
             .filter(|step| step.stage == Stage::Publish && step.state == StepState::NotReached);
         let lists = [
             ("written", self.written.iter().map(String::as_str).collect()),
+            ("refused", self.refused.iter().map(String::as_str).collect()),
             (
                 "may hold a part",
                 self.broken_off()

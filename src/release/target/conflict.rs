@@ -36,6 +36,10 @@ impl Explain for PublishedWithOtherContent {
         &PUBLISHED_WITH_OTHER_CONTENT
     }
 
+    fn wrote_nothing(&self) -> bool {
+        true
+    }
+
     fn notes(&self) -> Vec<Note> {
         let theirs = if self.theirs.is_empty() {
             String::new()

@@ -112,6 +112,13 @@ impl Explain for BranchError {
         }
     }
 
+    fn wrote_nothing(&self) -> bool {
+        match self {
+            Self::Directory { .. } | Self::Name { .. } | Self::NotAFile { .. } => true,
+            Self::NotAsWritten { .. } => false,
+        }
+    }
+
     fn notes(&self) -> Vec<Note> {
         match self {
             Self::NotAsWritten { tip: Some(tip), .. } => {
