@@ -81,9 +81,26 @@ fn renamed(tree: &Tree, name: &str) -> Tree {
     }
 }
 
+impl Known {
+    /// Whether what is known was read with functions of the same names. One set is asked about again and again, and to
+    /// compare all the names takes longer than to read a short text.
+    fn is_for(&mut self, functions: &FunctionTable) -> bool {
+        let names = functions.names();
+        if Rc::ptr_eq(&self.functions, names) {
+            return true;
+        }
+        let same = self.functions == *names;
+        if same {
+            self.functions = Rc::clone(names);
+        }
+        same
+    }
+}
+
 fn known(text: &Text, functions: &FunctionTable) -> Option<Rc<[Tree]>> {
-    KNOWN.with_borrow(|known| {
-        (known.functions == *functions.names())
+    KNOWN.with_borrow_mut(|known| {
+        known
+            .is_for(functions)
             .then(|| known.texts.get(&KnownText(text.clone())).cloned())
             .flatten()
     })
@@ -94,7 +111,7 @@ fn keep(text: &Text, functions: &FunctionTable, trees: &[Tree]) {
         return;
     }
     KNOWN.with_borrow_mut(|known| {
-        if known.functions != *functions.names() || known.bytes + text.len() > KEPT {
+        if !known.is_for(functions) || known.bytes + text.len() > KEPT {
             *known = Known {
                 functions: Rc::clone(functions.names()),
                 ..Known::default()

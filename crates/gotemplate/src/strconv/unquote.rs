@@ -43,6 +43,7 @@ pub fn unquote(literal: impl AsRef<[u8]>) -> Result<Vec<u8>, UnquoteError> {
             // Carriage returns do not count.
             Ok(text.iter().copied().filter(|byte| *byte != b'\r').collect())
         }
+        b'"' if is_plain(rest) => Ok(rest.split_last().map_or(&[][..], |(_, text)| text).to_vec()),
         b'"' | b'\'' => {
             let mut out = Vec::with_capacity(rest.len());
             let mut rest = rest;
@@ -68,6 +69,13 @@ pub fn unquote(literal: impl AsRef<[u8]>) -> Result<Vec<u8>, UnquoteError> {
         }
         _ => Err(UnquoteError),
     }
+}
+
+/// Whether a literal goes on to its closing quote with nothing that means something else than itself, as most do.
+fn is_plain(rest: &[u8]) -> bool {
+    memchr::memchr3(b'"', b'\\', b'\n', rest) == rest.len().checked_sub(1)
+        && rest.ends_with(b"\"")
+        && rest.is_ascii()
 }
 
 /// The first character of what stands between quotes, and the rest (`strconv.UnquoteChar`). `quote` is the quote

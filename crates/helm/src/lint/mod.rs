@@ -40,7 +40,7 @@ pub fn lint(directory: &Path) -> Vec<Message> {
 pub fn lint_loaded(directory: &Path, loaded: Result<&Chart, &Errors>) -> Vec<Message> {
     let mut messages = Vec::new();
     chartfile::lint(directory, &mut messages);
-    values::lint(directory, None, &mut messages);
+    values::lint(directory, loaded.ok(), None, &mut messages);
     dependencies::lint(directory, loaded, &mut messages);
     crds::lint(directory, loaded, &mut messages);
     messages
@@ -70,7 +70,7 @@ pub fn lint_all(
 ) -> Vec<Message> {
     let mut messages = Vec::new();
     chartfile::lint(directory, &mut messages);
-    values::lint(directory, Some(options), &mut messages);
+    values::lint(directory, loaded.ok(), Some(options), &mut messages);
     templates::lint(
         directory,
         loaded,

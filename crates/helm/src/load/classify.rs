@@ -154,6 +154,12 @@ fn extension(name: &str) -> Option<&str> {
 
 /// The documents of values.yaml, each merged over those before it.
 fn values(text: &[u8]) -> Result<Map<String, Value>, ValuesError> {
+    if documents::is_one(text) {
+        return decode::map(text).map_err(|source| {
+            let mark = source.mark();
+            ValuesError::Decode { source, mark }
+        });
+    }
     let mut merged = Map::new();
     for document in documents::documents(text) {
         let document = document.map_err(|error| ValuesError::Separator {

@@ -43,6 +43,15 @@ pub(crate) struct BadSeparator {
     pub(crate) line: usize,
 }
 
+/// Whether a stream is one document as it stands: nothing cuts it, and no line end is another in it. Most are.
+pub(crate) fn is_one(stream: &[u8]) -> bool {
+    stream.ends_with(b"\n")
+        && !stream.starts_with(b"---")
+        && !stream.starts_with(b"\n")
+        && memchr::memchr(b'\r', stream).is_none()
+        && memchr::memmem::find(stream, b"\n---").is_none()
+}
+
 /// Cuts a stream where a line begins with `---`. Ends at the first bad separator.
 pub(crate) fn documents(stream: &[u8]) -> impl Iterator<Item = Result<Document, BadSeparator>> {
     let mut lines = stream.split(|byte| *byte == b'\n').enumerate().peekable();
@@ -112,6 +121,31 @@ mod tests {
             [("---\na: 1\n".into(), 0), ("b: 2\n".into(), 3)]
         );
         assert_eq!(texts(" ---\n"), [(" ---\n".into(), 0)]);
+    }
+
+    #[test]
+    fn what_is_one_document_is_cut_into_itself() {
+        let mut ones = 0;
+        for stream in [
+            "",
+            "\n",
+            "a",
+            "a: 1\n",
+            "a: 1\n\n",
+            "a: |\n  x",
+            "\na: 1\n",
+            "---\na: 1\n",
+            "a: 1\n---\n",
+            "a: 1\r\n",
+            "a: -\n ---\nb: ---\n",
+            "# x\na: 1\n...\n",
+        ] {
+            if is_one(stream.as_bytes()) {
+                assert_eq!(texts(stream), [(stream.into(), 0)]);
+                ones += 1;
+            }
+        }
+        assert_eq!(ones, 4);
     }
 
     #[test]

@@ -213,11 +213,19 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_comment(&mut self) -> Result<(), Error> {
         if self.peek(0) == b'#' {
             while !self.is_break_or_end(0) {
-                let plain = self
-                    .rest()
-                    .iter()
-                    .take_while(|byte| matches!(byte, b'\t' | 0x20..=0x7E))
-                    .count();
+                let rest = self.rest();
+                let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let line = rest.get(..line).unwrap_or_default();
+                // All at once where every byte is a character, as nearly always.
+                let plain = if line.iter().fold(true, |plain, &byte| {
+                    plain & ((byte.wrapping_sub(b' ') < 0x5F) | (byte == b'\t'))
+                }) {
+                    line.len()
+                } else {
+                    line.iter()
+                        .take_while(|byte| matches!(byte, b'\t' | 0x20..=0x7E))
+                        .count()
+                };
                 if plain > 0 && !self.source.blockwise {
                     self.skip_ascii(plain);
                 } else {
