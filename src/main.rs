@@ -30,17 +30,19 @@ fn main() -> ExitCode {
         );
     }));
     let environment = Environment::of_process();
-    let run = || {
-        std::panic::catch_unwind(|| command::run(std::env::args_os(), &environment))
-            .unwrap_or_else(|_| Blame::Bug.exit_code())
+    let run = || -> ! {
+        let code = std::panic::catch_unwind(|| command::run(std::env::args_os(), &environment))
+            .unwrap_or_else(|_| Blame::Bug.exit_code());
+        // Without taking apart, piece by piece, what the thread remembers: all of it goes with the process.
+        std::process::exit(i32::from(code))
     };
-    let code = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let roomy = std::thread::Builder::new().stack_size(STACK);
         match roomy.spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_else(|_| Blame::Bug.exit_code()),
+            Ok(thread) => thread.join().map_or((), |never| never),
             // No thread to be had: this one does it, more slowly.
             Err(_) => run(),
         }
     });
-    ExitCode::from(code)
+    ExitCode::from(Blame::Bug.exit_code())
 }

@@ -16,6 +16,17 @@ impl Text {
         &self.0
     }
 
+    /// Whether it is these bytes. They are compared in pieces that the compiler makes wide instructions of, where the C
+    /// library's comparison may go byte by byte: for long texts that are the same most of the time.
+    #[must_use]
+    pub fn is(&self, bytes: &[u8]) -> bool {
+        let (one, rest) = self.as_chunks::<32>();
+        let (two, other_rest) = bytes.as_chunks::<32>();
+        one.len() == two.len()
+            && rest == other_rest
+            && one.iter().zip(two).all(|(one, two)| one == two)
+    }
+
     /// Whether another clone holds the same bytes.
     #[must_use]
     pub fn is_shared(&self) -> bool {
