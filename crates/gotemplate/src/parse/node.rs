@@ -131,8 +131,8 @@ pub enum Operand {
     String {
         /// Where.
         position: Offset,
-        /// As written, with its quotes.
-        quoted: Box<str>,
+        /// As written, with its quotes; nothing where that is the text itself between double quotes.
+        quoted: Option<Box<str>>,
         /// What it means.
         text: Text,
     },

@@ -7,7 +7,7 @@ use super::item::{Item, ItemKind};
 use super::parser::{Parser, taken};
 use super::{Command, Number, Operand, Pipe, Variable};
 use crate::error::ParseError;
-use crate::strconv::{quote, unquote};
+use crate::strconv::{plain, quote, unquote};
 
 /// Where a pipeline stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -296,10 +296,17 @@ impl<'a> Parser<'a> {
     }
 
     fn string(&self, item: Item<'a>) -> Result<Operand, ParseError> {
+        if let Some(text) = plain(item.value) {
+            return Ok(Operand::String {
+                position: item.position,
+                quoted: None,
+                text: text.into(),
+            });
+        }
         let text = unquote(item.value).map_err(|error| self.error(error.to_string()))?;
         Ok(Operand::String {
             position: item.position,
-            quoted: item.text().into(),
+            quoted: Some(item.text().into()),
             text: text.into(),
         })
     }

@@ -88,7 +88,10 @@ impl fmt::Display for Operand {
             Self::Nil(_) => out.write_str("nil"),
             Self::Bool(_, value) => value.fmt(out),
             Self::Number(number) => number.fmt(out),
-            Self::String { quoted, .. } => out.write_str(quoted),
+            Self::String { quoted, text, .. } => match quoted {
+                Some(quoted) => out.write_str(quoted),
+                None => write!(out, "\"{}\"", String::from_utf8_lossy(text.as_bytes())),
+            },
             Self::Field { fields, .. } => print_fields(fields, out),
             Self::Chain {
                 operand, fields, ..

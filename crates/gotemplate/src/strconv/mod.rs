@@ -23,4 +23,5 @@ pub use parse_float::parse_float;
 pub use printable::is_printable;
 pub use quote::{can_backquote, quote, quote_rune, quote_rune_to_ascii, quote_to_ascii};
 pub use rune::{decode_rune, is_invalid, push_rune, rune, rune_count, runes};
+pub(crate) use unquote::plain;
 pub use unquote::{UnquoteError, Unquoted, unquote, unquote_char};

@@ -33,6 +33,9 @@ impl Unquoted {
 /// # Errors
 /// When the text is no literal.
 pub fn unquote(literal: impl AsRef<[u8]>) -> Result<Vec<u8>, UnquoteError> {
+    if let Some(text) = plain(literal.as_ref()) {
+        return Ok(text.to_vec());
+    }
     let (quote, rest) = literal.as_ref().split_first().ok_or(UnquoteError)?;
     match quote {
         b'`' => {
@@ -43,7 +46,6 @@ pub fn unquote(literal: impl AsRef<[u8]>) -> Result<Vec<u8>, UnquoteError> {
             // Carriage returns do not count.
             Ok(text.iter().copied().filter(|byte| *byte != b'\r').collect())
         }
-        b'"' if is_plain(rest) => Ok(rest.split_last().map_or(&[][..], |(_, text)| text).to_vec()),
         b'"' | b'\'' => {
             let mut out = Vec::with_capacity(rest.len());
             let mut rest = rest;
@@ -71,11 +73,11 @@ pub fn unquote(literal: impl AsRef<[u8]>) -> Result<Vec<u8>, UnquoteError> {
     }
 }
 
-/// Whether a literal goes on to its closing quote with nothing that means something else than itself, as most do.
-fn is_plain(rest: &[u8]) -> bool {
-    memchr::memchr3(b'"', b'\\', b'\n', rest) == rest.len().checked_sub(1)
-        && rest.ends_with(b"\"")
-        && rest.is_ascii()
+/// What stands between double quotes, if it is ASCII with nothing in it that means something else than itself, as nearly
+/// always.
+pub(crate) fn plain(literal: &[u8]) -> Option<&[u8]> {
+    let text = literal.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    (text.is_ascii() && memchr::memchr3(b'"', b'\\', b'\n', text).is_none()).then_some(text)
 }
 
 /// The first character of what stands between quotes, and the rest (`strconv.UnquoteChar`). `quote` is the quote
