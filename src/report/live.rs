@@ -1,7 +1,7 @@
 //! The run as it goes on: which steps are running, what they say, and a clock for the screen.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,8 @@ const TICK: Duration = Duration::from_millis(100);
 #[derive(Clone)]
 pub struct Live {
     shared: Arc<Mutex<Shared>>,
-    _clock: Arc<Clock>,
+    /// Started by the first step: a run without steps needs none.
+    clock: Arc<OnceLock<Clock>>,
 }
 
 struct Shared {
@@ -32,6 +33,26 @@ struct Shared {
 struct Clock {
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
+}
+
+impl Clock {
+    fn start(shared: &Arc<Mutex<Shared>>) -> Self {
+        let (stop, stopped) = channel::<()>();
+        let seen = Arc::clone(shared);
+        // Without a thread (the machine has none left) the run goes on, only without a live line.
+        let thread = std::thread::Builder::new()
+            .name("live".to_owned())
+            .spawn(move || {
+                while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                    lock(&seen).show_slow();
+                }
+            })
+            .ok();
+        Self {
+            stop: Some(stop),
+            thread,
+        }
+    }
 }
 
 impl Drop for Clock {
@@ -51,23 +72,9 @@ impl Live {
             running: Vec::new(),
             begun: 0,
         }));
-        let (stop, stopped) = channel::<()>();
-        let seen = Arc::clone(&shared);
-        // Without a thread (the machine has none left) the run goes on, only without a live line.
-        let thread = std::thread::Builder::new()
-            .name("live".to_owned())
-            .spawn(move || {
-                while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                    lock(&seen).show_slow();
-                }
-            })
-            .ok();
         Self {
             shared,
-            _clock: Arc::new(Clock {
-                stop: Some(stop),
-                thread,
-            }),
+            clock: Arc::default(),
         }
     }
 
@@ -84,6 +91,7 @@ impl Live {
 
     /// Begins a step. Steps may overlap; each line is printed when its step ends.
     pub fn begin(&self, stage: Stage, subject: impl Into<String>) -> Running {
+        self.clock.get_or_init(|| Clock::start(&self.shared));
         let subject = subject.into();
         let since = Instant::now();
         let mut shared = lock(&self.shared);

@@ -18,7 +18,11 @@ where
     Item: Sync,
     Answer: Send,
 {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    // How many processors there are takes a dozen questions to the system.
+    let threads = match items.len() {
+        0 | 1 => 1,
+        _ => thread::available_parallelism().map_or(1, NonZero::get),
+    };
     let next = AtomicUsize::new(0);
     let take = || {
         let mut answers = Vec::new();
