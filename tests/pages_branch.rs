@@ -735,14 +735,21 @@ async fn a_directory_of_the_branch_may_hold_the_index() {
 }
 
 #[tokio::test]
-async fn a_file_where_a_directory_should_be_is_refused() {
+async fn a_file_where_a_directory_should_be_is_refused_before_anything_is_written() {
     let server = server().await;
-    let mut options = options(&server.url("acme/charts"));
-    options.directory = PagesDirectory::parse("README.md").unwrap();
-    let error = release(&target(options), &package("api", "1.0.0", b"the package"))
-        .await
-        .unwrap_err();
-    assert_eq!(code(&error), "CW-REPOSITORY-051");
+    for directory in ["README.md", "README.md/charts"] {
+        let mut options = options(&server.url("acme/charts"));
+        options.directory = PagesDirectory::parse(directory).unwrap();
+        let error = target(options)
+            .preflight(&package("api", "1.0.0", b"the package"))
+            .await
+            .unwrap_err();
+        assert_eq!(code(&error), "CW-REPOSITORY-051", "{directory}");
+        assert!(
+            error.to_string().starts_with("README.md on the branch"),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -104,6 +104,13 @@ impl PagesDirectory {
         self.0.is_empty()
     }
 
+    /// Itself and the directories that it is in, from the branch's top on.
+    pub fn ancestors(&self) -> Vec<String> {
+        (1..=self.0.len())
+            .filter_map(|length| Some(self.0.get(..length)?.join("/")))
+            .collect()
+    }
+
     /// A path from the branch's top of a file in it.
     pub fn join(&self, file: &str) -> String {
         if self.0.is_empty() {
