@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::git_server::Behaviour;
+use crate::git_server::{Behaviour, Fault};
 use crate::registry::{Access, FakeRegistry};
 use crate::workspace::Workspace;
 use crate::{Stage, is_push};
@@ -266,4 +266,37 @@ async fn the_same_content_in_other_bytes_is_unchanged_with_a_note() {
         run.stderr
     );
     assert_eq!(stage.registry.content(), content);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_push_without_an_answer_may_have_been_taken_whatever_the_server_says_then() {
+    const READ: &str = "/git-upload-pack";
+    // How often the branch is read before it is pushed to.
+    let stage = Stage::new().await;
+    stage
+        .release(&["--pages-repository", &stage.pages()])
+        .exits(0);
+    let log = stage.git.log();
+    let reads = log
+        .iter()
+        .take_while(|request| !is_push(request))
+        .filter(|request| request.method == "POST" && request.path.ends_with(READ))
+        .count();
+
+    let behaviour = Behaviour::default();
+    *behaviour.lose_next_push_answer.lock().unwrap() = true;
+    let harmless = std::iter::repeat_n((READ, Fault::Drip), reads);
+    let refused = std::iter::repeat_n((READ, Fault::Status(403)), 50);
+    *behaviour.faults.lock().unwrap() = harmless.chain(refused).collect();
+    let stage = Stage::with(Access::Open, behaviour).await;
+    let run = stage
+        .release(&["--pages-repository", &stage.pages()])
+        .fails(2, "CW-GIT-005");
+    assert!(stage.holds().1, "it was taken");
+    assert!(
+        !run.stderr.contains("Nothing was written"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("may hold a part"), "{}", run.stderr);
 }

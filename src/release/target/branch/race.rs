@@ -9,6 +9,7 @@ use crate::crash;
 use crate::git::GitError;
 use crate::git::remote::PushAnswer;
 use crate::release::target::{Target as _, TargetError, Written};
+use crate::report::{Code, Explain, Note, Place};
 use crate::repository::branch::Committed;
 
 /// How often a push is tried against faster publishers. With 32 of them at once the last one's turn comes after 32.
@@ -29,10 +30,24 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 impl BranchTarget {
     /// Commits what is missing and pushes it, until the server took it or nothing is missing any more.
     pub(super) async fn race(&self, package: &Package, seen: Seen) -> Result<Written, TargetError> {
+        let mut maybe_ours = false;
+        let raced = self.attempts(package, seen, &mut maybe_ours).await;
+        raced.map_err(|error| match maybe_ours {
+            true => Box::new(Unanswered(error)),
+            false => error,
+        })
+    }
+
+    /// The attempts. `maybe_ours` tells whether a push had no answer, which may have happened: finding its work done later
+    /// is this run's doing.
+    async fn attempts(
+        &self,
+        package: &Package,
+        seen: Seen,
+        maybe_ours: &mut bool,
+    ) -> Result<Written, TargetError> {
         let mut seen = seen;
         let started = Instant::now();
-        // A push without an answer may have happened: finding its work done later is this run's doing.
-        let mut maybe_ours = false;
         // How often in a row the server failed, and the branch was locked, while the branch stayed where it was.
         let (mut failures, mut locks) = (0, 0);
         for attempt in 1..=MOST_ATTEMPTS {
@@ -44,8 +59,8 @@ impl BranchTarget {
                 }
                 let reference = tip.map_or_else(|| self.name(), |tip| self.reference(tip));
                 return Ok(Written {
-                    changed: maybe_ours,
-                    detail: if maybe_ours {
+                    changed: *maybe_ours,
+                    detail: if *maybe_ours {
                         reference
                     } else if attempt > 1 {
                         "another publisher was faster, with the same content".to_owned()
@@ -61,6 +76,7 @@ impl BranchTarget {
                 .commit(&seen.session, seen.sight.view.as_ref(), &edit)
                 .await?;
             crash::point("pushed");
+            *maybe_ours |= matches!(answer, PushAnswer::Unknown { .. });
             if let (PushAnswer::Done, Some(id)) = (&answer, id) {
                 self.remember(&seen.sight, id, Some(&edit));
                 return Ok(self.done(&seen.sight, id));
@@ -93,7 +109,6 @@ impl BranchTarget {
                     }
                 }
                 PushAnswer::Unknown { failure } if !raced => {
-                    maybe_ours = true;
                     failures += 1;
                     if failures >= MOST_FAILURES {
                         return Err(boxed(failure));
@@ -105,7 +120,6 @@ impl BranchTarget {
                     )
                 }
                 answer => {
-                    maybe_ours |= matches!(answer, PushAnswer::Unknown { .. });
                     (failures, locks) = (0, 0);
                     tracing::debug!(?answer, "the branch has moved");
                     ("another publisher was faster", pause(attempt))
@@ -132,6 +146,36 @@ impl BranchTarget {
             attempts,
             elapsed: started.elapsed(),
         })
+    }
+}
+
+/// An error after a push that had no answer: what was pushed may be there, whatever the error says.
+#[derive(Debug)]
+struct Unanswered(TargetError);
+
+impl std::fmt::Display for Unanswered {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+impl std::error::Error for Unanswered {}
+
+impl Explain for Unanswered {
+    fn code(&self) -> &'static Code {
+        self.0.code()
+    }
+
+    fn help(&self) -> Option<String> {
+        self.0.help()
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.0.place()
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        self.0.notes()
     }
 }
 
