@@ -2,7 +2,7 @@
 //! from there, as Helm would.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use helm::index::Listed;
 use percent_encoding::percent_decode_str;
@@ -108,8 +108,11 @@ impl Elsewhere {
             Ok(None) => Given::Nothing {
                 without_login: matches!(address, Address::Web(_)),
             },
-            Err(Failure { cause, is_server_s }) => {
-                if is_server_s {
+            Err(Failure {
+                cause,
+                is_of_the_server,
+            }) => {
+                if is_of_the_server {
                     self.failed().insert(server.clone(), cause.clone());
                 }
                 Given::Unknown { server, cause }
@@ -117,7 +120,7 @@ impl Elsewhere {
         }
     }
 
-    fn failed(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+    fn failed(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -140,10 +143,13 @@ impl Elsewhere {
                 Ok(Some((bytes, None)))
             }
             Err(error) => {
-                let Failure { cause, is_server_s } = error.into();
+                let Failure {
+                    cause,
+                    is_of_the_server,
+                } = error.into();
                 Err(Failure {
                     cause: format!("its provenance file: {cause}"),
-                    is_server_s,
+                    is_of_the_server,
                 })
             }
         }
@@ -161,7 +167,7 @@ type Read = (Vec<u8>, Option<Vec<u8>>);
 struct Failure {
     cause: String,
     /// Whether every further question would end so, after all attempts.
-    is_server_s: bool,
+    is_of_the_server: bool,
 }
 
 impl From<DownloadError> for Failure {
@@ -172,7 +178,7 @@ impl From<DownloadError> for Failure {
                 DownloadError::Status { status, .. } => format!("status {}", status.as_u16()),
                 error => error.to_string(),
             },
-            is_server_s: error.is_transient(),
+            is_of_the_server: error.is_transient(),
         }
     }
 }
@@ -229,7 +235,7 @@ pub(super) fn written(url: &str) -> String {
 /// A chart and its provenance file under a tag.
 async fn pull(session: &Session, tag: &Tag) -> Result<Option<Read>, Failure> {
     let failed = |error: crate::registry::Error| Failure {
-        is_server_s: error.is_of_the_server(),
+        is_of_the_server: error.is_of_the_server(),
         cause: error.to_string(),
     };
     let Some(found) = session.manifest(tag).await.map_err(failed)? else {

@@ -6,6 +6,15 @@ use crate::Stage;
 use crate::registry::{Access, FakeRegistry};
 use crate::workspace::{Run, Workspace};
 
+/// The codes of a run's findings, without what they begin with, in their order.
+pub(crate) fn codes(run: &Run) -> Vec<&str> {
+    run.stderr
+        .split("[CW-")
+        .skip(1)
+        .filter_map(|rest| rest.split(']').next())
+        .collect()
+}
+
 /// Two versions of a chart in `dist/pages` and `dist/registry`, as a rehearsal leaves them.
 pub(crate) struct Published {
     pub(crate) workspace: Workspace,
@@ -47,6 +56,24 @@ impl Published {
 
     pub(crate) fn all(&self) -> Run {
         self.verify(&[&["--all"], &BOTH[..]].concat())
+    }
+
+    /// Makes `other/demo-1.3.0.tgz`, which differs from what is published in values.yaml.
+    pub(crate) fn make_other_package(&self) {
+        self.workspace.write("chart/values.yaml", "replicas: 2\n");
+        self.workspace.commit("Other content");
+        self.workspace.git(&["tag", "--force", "v1.3.0"]);
+        let run = [
+            "release",
+            "--tag",
+            "v1.3.0",
+            "--destination",
+            "other",
+            "--registry",
+            "oci-layout:elsewhere",
+        ];
+        let run = self.workspace.chartwright(&run).exits(0);
+        assert_eq!(run.output("status"), "released");
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -182,18 +209,13 @@ fn damage_to_a_chart_repository_is_found() {
             &["CW-VERIFY-014", "CW-VERIFY-010"],
         ),
     ];
-    for (name, damage, exit, codes) in cases {
+    for (name, damage, exit, wanted) in cases {
         let published = Published::new();
         damage(&published);
         let run = published.all();
         assert_eq!(run.exit, *exit, "{name}\n{}", run.stderr);
-        let mut found: Vec<&str> = run
-            .stderr
-            .split("[CW-")
-            .skip(1)
-            .filter_map(|rest| rest.split(']').next())
-            .collect();
-        let mut expected: Vec<&str> = codes.iter().map(|code| &code["CW-".len()..]).collect();
+        let mut found = codes(&run);
+        let mut expected: Vec<&str> = wanted.iter().map(|code| &code["CW-".len()..]).collect();
         found.sort_unstable();
         expected.sort_unstable();
         assert_eq!(found, expected, "{name}\n{}", run.stderr);
@@ -203,24 +225,7 @@ fn damage_to_a_chart_repository_is_found() {
 #[test]
 fn the_package_at_hand_is_compared() {
     let published = Published::new();
-    published
-        .workspace
-        .write("chart/values.yaml", "replicas: 2\n");
-    published.workspace.commit("Other content");
-    published.workspace.git(&["tag", "--force", "v1.3.0"]);
-    let run = published
-        .workspace
-        .chartwright(&[
-            "release",
-            "--tag",
-            "v1.3.0",
-            "--destination",
-            "other",
-            "--registry",
-            "oci-layout:elsewhere",
-        ])
-        .exits(0);
-    assert_eq!(run.output("status"), "released");
+    published.make_other_package();
     let run = published
         .verify(&[&["--package", "other/demo-1.3.0.tgz"], &BOTH[..]].concat())
         .fails(3, "CW-VERIFY-015");

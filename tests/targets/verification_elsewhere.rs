@@ -4,18 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use crate::registry::{Access, FakeRegistry};
-use crate::verification::Published;
+use crate::verification::{Published, codes};
 use crate::web::{Answer, Web};
-use crate::workspace::Run;
-
-/// The codes of a run, in their order.
-fn codes(run: &Run) -> Vec<&str> {
-    run.stderr
-        .split("[CW-")
-        .skip(1)
-        .filter_map(|rest| rest.split(']').next())
-        .collect()
-}
 
 /// What a server has, by its paths.
 type Files = BTreeMap<&'static str, Answer>;
@@ -76,23 +66,7 @@ async fn packages_at_other_addresses_are_read_without_a_credential() {
         .map(|name| (format!("/d/demo-{name}"), false));
     assert_eq!(asked, expected);
     // One version, and a package at hand that is another.
-    published
-        .workspace
-        .write("chart/values.yaml", "replicas: 2\n");
-    published.workspace.commit("Other content");
-    published.workspace.git(&["tag", "--force", "v1.3.0"]);
-    published
-        .workspace
-        .chartwright(&[
-            "release",
-            "--tag",
-            "v1.3.0",
-            "--destination",
-            "other",
-            "--registry",
-            "oci-layout:else",
-        ])
-        .exits(0);
+    published.make_other_package();
     let run = published
         .verify(&[
             "--package",

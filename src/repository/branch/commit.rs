@@ -93,6 +93,26 @@ impl Branch {
         })
     }
 
+    /// Makes sure that these paths are directories, or free to become some.
+    ///
+    /// # Errors
+    /// When something else is there, or they cannot be looked at.
+    pub async fn may_be_directories(
+        &self,
+        view: &View,
+        paths: &[String],
+    ) -> Result<(), Box<dyn Explain>> {
+        let entries = self.entries(view, paths).await.map_err(boxed)?;
+        let in_the_way = paths
+            .iter()
+            .zip(entries)
+            .find(|(_, entry)| entry.as_ref().is_some_and(|entry| !entry.is_directory()));
+        match in_the_way {
+            Some((path, _)) => Err(Box::new(BranchError::NotAFile { path: path.clone() })),
+            None => Ok(()),
+        }
+    }
+
     async fn commit_by_api(
         &self,
         api: &Api,
@@ -100,15 +120,7 @@ impl Branch {
         edit: &Edit,
     ) -> Result<Result<ObjectId, ApiError>, Box<dyn Explain>> {
         // The API would put a directory in a file's place.
-        let directories = edit.directories();
-        let entries = self.entries(view, &directories).await.map_err(boxed)?;
-        let in_the_way = directories
-            .iter()
-            .zip(entries)
-            .find(|(_, entry)| entry.as_ref().is_some_and(|entry| !entry.is_directory()));
-        if let Some((path, _)) = in_the_way {
-            return Err(Box::new(BranchError::NotAFile { path: path.clone() }));
-        }
+        self.may_be_directories(view, &edit.directories()).await?;
         // It refuses to take out what is not there.
         let there = self.entries(view, &edit.removals).await.map_err(boxed)?;
         let deletions: Vec<&str> = edit

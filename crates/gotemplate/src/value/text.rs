@@ -16,10 +16,10 @@ impl Text {
         &self.0
     }
 
-    /// Whether it is these bytes. They are compared in pieces that the compiler makes wide instructions of, where the C
+    /// Whether it has these bytes and no others. They are compared in pieces that the compiler makes wide instructions of, where the C
     /// library's comparison may go byte by byte: for long texts that are the same most of the time.
     #[must_use]
-    pub fn is(&self, bytes: &[u8]) -> bool {
+    pub fn has_bytes(&self, bytes: &[u8]) -> bool {
         let (one, rest) = self.as_chunks::<32>();
         let (two, other_rest) = bytes.as_chunks::<32>();
         one.len() == two.len()

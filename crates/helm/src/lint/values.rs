@@ -60,7 +60,8 @@ pub(super) fn lint(
 fn values<'c>(text: &[u8], loaded: Option<&'c Chart>) -> Result<Cow<'c, Values>, DecodeError> {
     match loaded {
         Some(chart)
-            if matches!(chart.values_files.as_slice(), [only] if only.is(text)) && is_one(text) =>
+            if matches!(chart.values_files.as_slice(), [only] if only.has_bytes(text))
+                && is_one(text) =>
         {
             Ok(Cow::Borrowed(&chart.values))
         }

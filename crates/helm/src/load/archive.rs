@@ -7,6 +7,7 @@ use flate2::read::MultiGzDecoder;
 use super::directory::without_mark;
 use super::{MAX_CHART_SIZE, MAX_FILE_SIZE};
 use crate::chart::File;
+use crate::filepath::clean;
 use gotemplate::strconv::quote;
 
 /// How many bytes may come out of the gzip stream in all: the files' own limit, and room for the headers of tar.
@@ -165,7 +166,7 @@ pub(crate) fn path_in_chart(entry: &str) -> Result<String, ArchiveError> {
     if path.starts_with('/') {
         return Err(ArchiveError::AbsolutePath { entry: entry() });
     }
-    let path = cleaned(&path);
+    let path = clean(&path);
     if path == "." {
         return Err(ArchiveError::OutsideBase { entry: entry() });
     }
@@ -179,23 +180,4 @@ pub(crate) fn path_in_chart(entry: &str) -> Result<String, ArchiveError> {
         return Err(ArchiveError::ChartfileAtTop);
     }
     Ok(path)
-}
-
-/// Go's `path.Clean` for a relative path.
-fn cleaned(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    if parts.is_empty() {
-        ".".to_owned()
-    } else {
-        parts.join("/")
-    }
 }

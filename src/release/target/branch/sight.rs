@@ -88,15 +88,9 @@ impl Sight {
         if entries.first().is_none_or(Option::is_none) {
             // A new index is begun where there is none: that is not taken on anybody's word.
             entries = branch.proven_entries(&view, &paths).await.map_err(boxed)?;
-            let above = directory.ancestors();
-            let found = branch.proven_entries(&view, &above).await.map_err(boxed)?;
-            let in_the_way = above
-                .into_iter()
-                .zip(found)
-                .find(|(_, entry)| entry.as_ref().is_some_and(|entry| !entry.is_directory()));
-            if let Some((path, _)) = in_the_way {
-                return Err(Box::new(BranchError::NotAFile { path }));
-            }
+            branch
+                .may_be_directories(&view, &directory.ancestors())
+                .await?;
         }
         let mut entries = entries.into_iter();
         let mut next = || entries.next().flatten();

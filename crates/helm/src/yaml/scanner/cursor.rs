@@ -216,15 +216,12 @@ impl<'a> Cursor<'a> {
                 let rest = self.rest();
                 let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
                 let line = rest.get(..line).unwrap_or_default();
+                let is_plain = |byte: &u8| (byte.wrapping_sub(b' ') < 0x5F) | (*byte == b'\t');
                 // All at once where every byte is a character, as nearly always.
-                let plain = if line.iter().fold(true, |plain, &byte| {
-                    plain & ((byte.wrapping_sub(b' ') < 0x5F) | (byte == b'\t'))
-                }) {
+                let plain = if line.iter().fold(true, |all, byte| all & is_plain(byte)) {
                     line.len()
                 } else {
-                    line.iter()
-                        .take_while(|byte| matches!(byte, b'\t' | 0x20..=0x7E))
-                        .count()
+                    line.iter().take_while(|byte| is_plain(byte)).count()
                 };
                 if plain > 0 && !self.source.blockwise {
                     self.skip_ascii(plain);
