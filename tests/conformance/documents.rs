@@ -1,6 +1,6 @@
 //! Documents at other addresses, which schemas and `-f` name: what the program makes of them is what Helm makes of them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::support::agreement::{Agreement, Said, compare};
 use crate::support::helm::Helm;
@@ -44,14 +44,69 @@ fn chart(folder: &Path, reference: &str, port: &str) {
     );
 }
 
+/// Helm and this program, and what they do not agree in.
+struct Sides {
+    helm: Helm,
+    program: PathBuf,
+    wrong: Vec<String>,
+    /// How often both succeeded and said the same.
+    loaded: usize,
+}
+
+impl Sides {
+    fn new() -> Self {
+        Self {
+            helm: Helm::reference(),
+            program: process::static_binary(),
+            wrong: Vec::new(),
+            loaded: 0,
+        }
+    }
+
+    /// Renders and lints the chart at `root` with both.
+    fn hold(&mut self, what: &str, root: &Path, options: &[&str]) {
+        let root = root.to_string_lossy();
+        for (theirs, ours) in [
+            (&["template"][..], &["template"][..]),
+            (&["lint"], &["lint", "--format", "helm"]),
+        ] {
+            let with = |command: &[&'static str]| -> Vec<String> {
+                let all = command.iter().copied().chain([&*root]);
+                all.chain(options.iter().copied())
+                    .map(str::to_owned)
+                    .collect()
+            };
+            let here = || {
+                let mut command = process::clean(&self.program);
+                Said::of(
+                    &command
+                        .args(with(ours))
+                        .output()
+                        .expect("chartwright starts"),
+                )
+            };
+            let there = with(theirs);
+            let there: Vec<&str> = there.iter().map(String::as_str).collect();
+            match compare([&here(), &here()], || Said::of(&self.helm.run(&there))) {
+                Agreement::Different(how) => self.wrong.push(format!("{theirs:?} {what}: {how}")),
+                Agreement::Same => self.loaded += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn agree(&self) {
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n\n"));
+        assert!(self.loaded > 0, "nothing was loaded");
+    }
+}
+
 #[test]
 fn documents_of_schemas_are_loaded_as_helm_loads_them() {
     let server = HttpServer::start(|request| answer(&request.path));
-    let helm = Helm::reference();
-    let program = process::static_binary();
+    let mut sides = Sides::new();
     let beside = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(beside.path().join("port.json"), r#"{"type": "integer"}"#).expect("the file");
-    let mut wrong = Vec::new();
     let names = [
         "port.json",
         "all.json#/$defs/port",
@@ -70,47 +125,24 @@ fn documents_of_schemas_are_loaded_as_helm_loads_them() {
         references.push(format!("file://{}", beside.path().join(name).display()));
     }
     references.extend(["nothing.json", "ftp://example.com/x.json", "urn:x:y"].map(str::to_owned));
-    let mut loaded = 0;
     for reference in &references {
         for port in ["80", "\"80\"", "70000"] {
             let folder = tempfile::tempdir().expect("a temporary folder");
             let root = folder.path().join("demo");
             chart(&root, reference, port);
-            let root = root.to_string_lossy().into_owned();
-            for (theirs, ours) in [
-                (&["template", &*root][..], &["template", &*root][..]),
-                (&["lint", &*root], &["lint", "--format", "helm", &*root]),
-            ] {
-                let here = || {
-                    let mut command = process::clean(&program);
-                    Said::of(&command.args(ours).output().expect("chartwright starts"))
-                };
-                let agreement = compare([&here(), &here()], || Said::of(&helm.run(theirs)));
-                match agreement {
-                    Agreement::Different(how) => {
-                        wrong.push(format!("{} {reference} {port}: {how}", theirs[0]));
-                    }
-                    Agreement::Same => loaded += 1,
-                    _ => {}
-                }
-            }
+            sides.hold(&format!("{reference} {port}"), &root, &[]);
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    assert!(loaded > 0, "nothing was loaded");
+    sides.agree();
 }
 
 #[test]
 fn values_are_downloaded_as_helm_downloads_them() {
     let server = HttpServer::start(|request| answer(&request.path));
-    let helm = Helm::reference();
-    let program = process::static_binary();
+    let mut sides = Sides::new();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("demo");
     chart(&root, "urn:x:y", "80");
-    let root = root.to_string_lossy().into_owned();
-    let mut wrong = Vec::new();
-    let mut loaded = 0;
     for file in [
         "values.yaml",
         "moved.yaml",
@@ -122,33 +154,8 @@ fn values_are_downloaded_as_helm_downloads_them() {
         let url = format!("http://{}/{file}", server.host());
         let named = format!("port={url}");
         for options in [["-f", &*url], ["--set-file", &*named]] {
-            for (theirs, ours) in [
-                (vec!["template"], vec!["template"]),
-                (vec!["lint"], vec!["lint", "--format", "helm"]),
-            ] {
-                let arguments = |command: &[&'static str]| -> Vec<String> {
-                    let all = command.iter().copied().chain([&*root]).chain(options);
-                    all.map(str::to_owned).collect()
-                };
-                let here = || {
-                    let mut command = process::clean(&program);
-                    Said::of(
-                        &command
-                            .args(arguments(&ours))
-                            .output()
-                            .expect("chartwright starts"),
-                    )
-                };
-                let theirs = arguments(&theirs);
-                let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
-                match compare([&here(), &here()], || Said::of(&helm.run(&theirs))) {
-                    Agreement::Different(how) => wrong.push(format!("{theirs:?}: {how}")),
-                    Agreement::Same => loaded += 1,
-                    _ => {}
-                }
-            }
+            sides.hold(&options.join(" "), &root, &options);
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    assert!(loaded > 0, "nothing was loaded");
+    sides.agree();
 }
