@@ -92,11 +92,12 @@ pub(super) fn findings(
                     .note("document", (error.document + 1).to_string())
             })
             .collect(),
-        TemplateError::Schema(_) => {
+        TemplateError::Schema(errors) => {
             let words = error.to_string();
             let mut lines = words.lines();
             let mut finding = Finding::new(&SCHEMA, severity, lines.next().unwrap_or_default());
             finding.notes = lines.map(|line| Note::new("schema", line)).collect();
+            finding.help = errors.help().or(finding.help);
             vec![finding.at(sources.beginning("values.schema.json"))]
         }
         TemplateError::KubeVersion { .. } => {

@@ -69,6 +69,13 @@ async fn a_release_holds_values_against_documents_elsewhere() {
             "{name}\n{}",
             run.stderr
         );
+        let says_what_to_do = run.stderr.contains("see that it can be read from here");
+        assert_eq!(
+            says_what_to_do,
+            name == "nothing.json",
+            "{name}\n{}",
+            run.stderr
+        );
         assert_eq!(
             workspace.root().join("published").exists(),
             exit == 0,

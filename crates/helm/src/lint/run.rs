@@ -154,6 +154,7 @@ fn shown(error: &TemplateError) -> Rendering {
         TemplateError::Schema(errors) => Rendering::Refused {
             text: error.to_string(),
             violations: errors.violations(),
+            help: errors.help(),
         },
         TemplateError::Render(errors) => Rendering::Failed {
             text: error.to_string(),

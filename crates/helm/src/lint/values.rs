@@ -81,5 +81,6 @@ fn check_schema(directory: &Path, values: &Values, options: &Options<'_>) -> Opt
     let error = schema::validate_with(&values, &schema, options.schemas).err()?;
     let mut message = Message::new(&rule::VALUES_SCHEMA, Error, FILE, error.to_string());
     message.violations = error.violations();
+    message.help = error.help();
     Some(message)
 }

@@ -92,6 +92,17 @@ impl SchemaError {
         }
     }
 
+    /// What to do, where neither the values nor the schema need to change.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Compile(CompileError::LoadUrl { url, .. }) => Some(format!(
+                "values.schema.json names {url}: see that it can be read from here, or put its content into the chart"
+            )),
+            _ => None,
+        }
+    }
+
     /// Whether the values are at fault, and not the schema.
     #[must_use]
     pub fn is_about_values(&self) -> bool {

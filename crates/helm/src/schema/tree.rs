@@ -45,6 +45,15 @@ impl SchemaErrors {
             .flat_map(ChartError::violations)
             .collect()
     }
+
+    /// What to do, where neither values nor schemas need to change.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        self.charts.iter().find_map(|chart| match &chart.problem {
+            ChartProblem::Schema(error) => error.help(),
+            ChartProblem::NoMap { .. } => None,
+        })
+    }
 }
 
 impl ChartError {

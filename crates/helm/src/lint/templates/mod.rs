@@ -31,6 +31,8 @@ pub enum Rendering {
         text: String,
         /// What is wrong, one by one.
         violations: Vec<Violation>,
+        /// What to do, when that is not to change values or schema.
+        help: Option<String>,
     },
     /// A template failed, in Helm's words.
     Failed {
@@ -81,9 +83,14 @@ pub(super) fn lint(
     };
     let rendered = match render(chart) {
         Rendering::Silent => return,
-        Rendering::Refused { text, violations } => {
+        Rendering::Refused {
+            text,
+            violations,
+            help,
+        } => {
             let mut message = of_all(&rule::VALUES_SCHEMA, text);
             message.violations = violations;
+            message.help = help;
             return messages.push(message);
         }
         Rendering::Failed { text, place } => {

@@ -192,6 +192,7 @@ fn what_rendering_says_is_told() {
             Rendering::Refused {
                 text: "no".to_owned(),
                 violations: Vec::new(),
+                help: None,
             },
             Some("[ERROR] templates/: no"),
         ),
