@@ -75,7 +75,9 @@ impl Preflighted {
                     }
                     Err(error) => {
                         journal.end(running, StepState::Failed, error.to_string());
-                        if error.wrote_nothing() {
+                        // A registry has taken the package's blobs by then, though no tag names them.
+                        let is_guarded = target.precedence() != Precedence::Unguarded;
+                        if is_guarded && error.wrote_nothing() {
                             journal.report.refused.push(target.name());
                         }
                         contents.failed(target.name(), &error);
