@@ -7,6 +7,9 @@ use chartwright::action::environment::Environment;
 use chartwright::command;
 use chartwright::report::{BUG, Blame, disarm};
 use chartwright::secret;
+// For its definitions of what copies and compares memory.
+#[cfg(target_env = "musl")]
+use memory as _;
 
 #[cfg(target_env = "musl")]
 #[global_allocator]
