@@ -6,6 +6,7 @@ use crate::json::stream::JsonStream;
 use crate::load::documents::documents;
 use crate::metadata::decode::{DecodeError, Decoder, ShapeError, Unknown};
 use crate::yaml;
+use crate::yaml::outline::{Outline, outline};
 
 /// What lint looks at in an object (`k8sYamlStruct`).
 #[derive(Debug, Default)]
@@ -117,8 +118,27 @@ fn json_object(text: &[u8]) -> Result<Option<Object>, String> {
 }
 
 fn object(text: &[u8]) -> Result<Option<Object>, DecodeError> {
+    if let Some(object) = outline(text, 2).and_then(|outline| outlined(&outline)) {
+        return Ok(object);
+    }
     let value = yaml::to_value(text)?;
     Ok(decoded(&value, Decoder::new(Unknown::Ignore))?)
+}
+
+/// The object of an outline; `None` when that does not tell.
+fn outlined(outline: &Outline<'_>) -> Option<Option<Object>> {
+    if *outline == Outline::Null {
+        return Some(None);
+    }
+    let [api_version, kind, metadata] = outline.fields(["apiVersion", "kind", "metadata"])?;
+    let [namespace, name] = metadata.fields(["namespace", "name"])?;
+    namespace.string()?;
+    Some(Some(Object {
+        api_version: api_version.string()?.to_owned(),
+        kind: kind.string()?.to_owned(),
+        name: name.string()?.to_owned(),
+        line: 0,
+    }))
 }
 
 fn decoded(value: &Value, mut decoder: Decoder) -> Result<Option<Object>, ShapeError> {

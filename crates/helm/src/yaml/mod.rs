@@ -21,6 +21,7 @@ pub(crate) mod key_order;
 mod letters;
 mod node;
 mod number;
+pub(crate) mod outline;
 mod parser;
 mod pretty;
 mod resolve;

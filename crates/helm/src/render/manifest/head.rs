@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::metadata::decode::{DecodeError, Decoder, Unknown};
 use crate::yaml;
+use crate::yaml::outline::{Outline, outline};
 
 /// What Helm reads of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +46,9 @@ impl Head {
     pub fn read(document: &[u8]) -> Result<Self, HeadError> {
         const METADATA: &str = "struct { Name string \"json:\\\"name\\\"\"; \
              Annotations map[string]string \"json:\\\"annotations\\\"\" }";
+        if let Some(head) = outline(document, 3).and_then(|outline| Self::outlined(&outline)) {
+            return Ok(head);
+        }
         let value =
             yaml::to_value(document).map_err(|error| HeadError::from(DecodeError::from(error)))?;
         let mut head = Self::default();
@@ -73,5 +77,24 @@ impl Head {
             .finish()
             .map_err(|error| HeadError::from(DecodeError::from(error)))?;
         Ok(head)
+    }
+    /// The head of an outline; `None` when that does not tell.
+    fn outlined(outline: &Outline<'_>) -> Option<Self> {
+        let [api_version, kind, metadata] = outline.fields(["apiVersion", "kind", "metadata"])?;
+        let [name, annotations] = metadata.fields(["name", "annotations"])?;
+        let annotations = match annotations {
+            Outline::Mapping(annotations) => annotations.as_slice(),
+            Outline::Null => &[],
+            Outline::Text(_) | Outline::Other => return None,
+        };
+        Some(Self {
+            api_version: api_version.string()?.to_owned(),
+            kind: kind.string()?.to_owned(),
+            name: name.string()?.to_owned(),
+            annotations: annotations
+                .iter()
+                .map(|(key, value)| Some(((*key).to_owned(), value.string()?.to_owned())))
+                .collect::<Option<_>>()?,
+        })
     }
 }
