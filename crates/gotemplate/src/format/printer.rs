@@ -113,19 +113,21 @@ impl<'a> Printer<'a> {
     /// Writes bytes as numbers, with a space between two: without a call for each digit, for a chart may print all
     /// bytes of its files.
     pub(super) fn decimal_bytes(&mut self, bytes: &[u8]) -> Result<(), Exhausted> {
-        for part in bytes.chunks(1 << 10) {
-            self.reserve(
-                part.iter()
-                    .map(|byte| DECIMAL_BYTES[usize::from(*byte)].1)
-                    .sum(),
-            )?;
+        const PART: usize = 1 << 10;
+        for part in bytes.chunks(PART) {
+            // All four bytes go in at once, and what is no digit of this one is written over by the next.
+            let mut digits = [0; 4 * PART + 4];
+            let mut end = 0;
             for byte in part {
-                let (digits, length) = DECIMAL_BYTES[usize::from(*byte)];
-                // All four go in at once, and what is no digit of this one goes out again.
-                let end = self.out.len().saturating_add(length);
-                self.out.extend_from_slice(&digits);
-                self.out.truncate(end);
+                let (four, length) = DECIMAL_BYTES[usize::from(*byte)];
+                if let Some(place) = digits.get_mut(end..end + 4) {
+                    place.copy_from_slice(&four);
+                }
+                end += length;
             }
+            let digits = digits.get(..end).unwrap_or_default();
+            self.reserve(digits.len())?;
+            self.out.extend_from_slice(digits);
         }
         if !bytes.is_empty() {
             self.out.pop();

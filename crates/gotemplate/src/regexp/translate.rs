@@ -29,9 +29,9 @@ fn write_tree(tree: &Tree, out: &mut String) -> Option<()> {
         Node::Empty => out.push_str("(?:)"),
         Node::Literal { codes, fold } => {
             for code in codes {
-                match orbit(*code) {
-                    Some(orbit) if *fold => write_set(orbit.iter().map(|code| (*code, *code)), out),
-                    _ => write_literal(*code, out),
+                match fold.then(|| orbit(*code)).flatten() {
+                    Some(orbit) => write_set(orbit.iter().map(|code| (*code, *code)), out),
+                    None => write_literal(*code, out),
                 }
             }
         }

@@ -58,9 +58,12 @@ impl Parser<'_> {
     pub(super) fn literal(&mut self, code: u32) -> Result<(), SyntaxError> {
         self.new_node();
         let fold = self.flags.fold;
-        let code = match orbit(code) {
-            Some(orbit) if fold => orbit.first().copied().unwrap_or(code),
-            _ => code,
+        let code = if fold {
+            orbit(code)
+                .and_then(|orbit| orbit.first())
+                .map_or(code, |first| *first)
+        } else {
+            code
         };
         let codes = vec![code];
         self.push(Node::Literal { codes, fold })
