@@ -1,11 +1,14 @@
-//! YAML: reading never panics, and what was read and is written reads as the same again.
+//! YAML: reading never panics, what was read and is written reads as the same again, and the head of an object is what
+//! the whole of it says.
 #![no_main]
 
+use helm::render::manifest::Head;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
 fuzz_target!(|data: &[u8]| {
     let _ = helm::yaml::parse_all(data);
+    heads_agree(data);
     let strict = helm::yaml::to_value_strict(data);
     let Ok(value) = helm::yaml::to_value(data) else {
         assert!(strict.is_err());
@@ -31,6 +34,20 @@ fuzz_target!(|data: &[u8]| {
     assert!(same(&value, &again), "{value}\n{again}\n{written}");
     assert_eq!(helm::yaml::marshal(&again).ok(), Some(written));
 });
+
+/// A document in plain YAML is read for its head line by line. A tab in a comment is not plain, so that the same
+/// document behind one is read by the whole parser.
+fn heads_agree(data: &[u8]) {
+    let is_utf8 = std::str::from_utf8(data).is_ok_and(|text| !text.contains('\u{feff}'));
+    if !is_utf8 {
+        return;
+    }
+    let whole = Head::read(&[b"#\t\n", data].concat()).map_err(|error| error.message);
+    match Head::read(data) {
+        Ok(head) => assert_eq!(Ok(head), whole),
+        Err(_) => assert!(whole.is_err()),
+    }
+}
 
 /// Go writes `1000.0` as `1000`, so numbers are compared by value; and on Go's way through JSON its reader folds
 /// U+0085 and its like, so texts with such characters are not compared.
