@@ -1,6 +1,7 @@
 //! The binary: takes the process's arguments and environment, runs one command, exits with its code.
 
 use std::io::Write as _;
+use std::panic;
 
 use chartwright::action::environment::Environment;
 use chartwright::command;
@@ -21,7 +22,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const STACK: usize = 64 << 20;
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| {
+    // Where there is no such stack to be had, this one does it, more slowly; what stacker says about it is no help.
+    panic::set_hook(Box::new(|_| {}));
+    let _ = panic::catch_unwind(|| stacker::grow(STACK, || run()));
+    run()
+}
+
+fn run() -> ! {
+    panic::set_hook(Box::new(|panic| {
         let what = secret::redact(&panic.to_string()).replace(['\n', '\r'], " ");
         let _ = writeln!(
             std::io::stderr(),
@@ -31,12 +39,10 @@ fn main() {
             BUG.help
         );
     }));
-    stacker::grow(STACK, || {
-        let environment = Environment::of_process();
-        let code = std::panic::catch_unwind(|| command::run(std::env::args_os(), &environment))
-            .unwrap_or_else(|_| Blame::Bug.exit_code());
-        leave(code)
-    })
+    let environment = Environment::of_process();
+    let code = panic::catch_unwind(|| command::run(std::env::args_os(), &environment))
+        .unwrap_or_else(|_| Blame::Bug.exit_code());
+    leave(code)
 }
 
 /// Ends the process without taking apart, piece by piece, what it remembers: all of it goes with the process. The

@@ -63,3 +63,25 @@ fn the_steps_of_an_endless_include_are_not_all_shown() {
     let shown = said.matches("included from").count();
     assert!((2..=21).contains(&shown), "{shown}\n{said}");
 }
+
+/// Where the roomy stack of a command cannot be had, a command does without, or the system ends it; it is no bug.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_with_little_address_space_stops_for_no_bug() {
+    let mut done = 0;
+    for megabytes in (20..240).step_by(10) {
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg(format!(
+                "ulimit -v {}; exec \"$0\" --version",
+                megabytes * 1024
+            ))
+            .arg(env!("CARGO_BIN_EXE_chartwright"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains("panicked"), "{megabytes} MB: {said}");
+        done += usize::from(output.status.success());
+    }
+    assert!(done > 0);
+}
